@@ -1,0 +1,20 @@
+//! The Plimsoll engine: text in, report out.
+//!
+//! No I/O, no clock, no threads, no environment: what a host must bring (files, today's date,
+//! threads) is passed in.
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing,
+        clippy::unreachable,
+        clippy::string_slice
+    )
+)]
+
+pub mod limits;
+pub mod model;
+pub mod syntax;
+pub mod text;

@@ -1,0 +1,3 @@
+//! Set-up, tests, generation and benches.
+
+fn main() {}
