@@ -14,7 +14,10 @@
     )
 )]
 
+pub mod input;
 pub mod limits;
 pub mod model;
+pub mod rule;
 pub mod syntax;
 pub mod text;
+pub mod unit;

@@ -2,12 +2,23 @@
 //!
 //! - [`shape`]: names and types of properties, from AWS's published models.
 //! - [`value`]: the arena of values of one file.
+//! - [`world`]: reading values under one assignment of parameters and conditions at a time.
+//! - [`links`]: which resource belongs to which.
+//! - [`iam`]: what policies allow.
+//! - [`lower`]: from syntax nodes to typed values.
+//! - [`time`]: timestamps as AWS reads them.
 
+pub mod iam;
+pub mod links;
+pub mod lower;
 pub mod shape;
+pub mod time;
 pub mod value;
+pub mod world;
 
 pub use shape::{Prop, ShapeId, Shapes, Ty};
 pub use value::{
-    ConditionId, Door, Expr, Field, Model, Parameter, ParameterId, Point, Reason, Resource,
-    ResourceId, Text, Value, ValueData, ValueId,
+    Condition, ConditionId, Door, Expr, Field, Model, Parameter, ParameterId, Point, Reason,
+    Resource, ResourceId, Test, Text, Value, ValueData, ValueId,
 };
+pub use world::{Got, Ref, ResourceRef, World};

@@ -1,6 +1,6 @@
 //! The values of one file: known, conditional, absent, unknown or malformed, each with its node.
 
-use crate::syntax::{NodeId, Tree};
+use crate::syntax::{NodeId, Str, Tree};
 use crate::text::Span;
 
 /// Index of a value in its [`Model`].
@@ -122,6 +122,8 @@ impl Reason {
 pub enum Text {
     /// The scalar text of a node.
     Node(NodeId),
+    /// A key of the tree.
+    Key(Str),
     /// Made while reading; held by the model.
     Owned(u32),
     /// A name of the shape tables.
@@ -468,6 +470,7 @@ impl Model {
     pub fn text<'a>(&'a self, tree: &'a Tree, text: Text) -> &'a str {
         match text {
             Text::Node(id) => tree.scalar(id).unwrap_or(""),
+            Text::Key(key) => tree.str(key),
             Text::Owned(index) => self.strings.get(index as usize).map_or("", |s| s),
             Text::Static(text) => text,
         }

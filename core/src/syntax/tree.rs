@@ -246,6 +246,16 @@ impl Tree {
         }
     }
 
+    /// One entry of a map, by position.
+    pub fn entry_at(&self, id: NodeId, index: usize) -> Option<Entry> {
+        self.entries(id).get(index).copied()
+    }
+
+    /// One item of a list, by position.
+    pub fn item_at(&self, id: NodeId, index: usize) -> Option<NodeId> {
+        self.items(id).get(index).copied()
+    }
+
     /// The entry with a key; the last one where it stands twice, as readers do.
     pub fn entry(&self, id: NodeId, key: &str) -> Option<&Entry> {
         self.entries(id).iter().rev().find(|entry| self.str(entry.key) == key)

@@ -1,0 +1,718 @@
+//! Reading values under one assignment of parameters and conditions at a time.
+//!
+//! A check reads values as if there were no alternatives. Where a value depends on a parameter or
+//! a condition that nothing read so far has settled, the world takes a branch and remembers it;
+//! [`World::next`] takes the next branch, and the check runs again. So a check is run once for
+//! each case that it tells apart itself, correlated choices stay correlated, and combinations that no check asks
+//! for are never made. [`crate::limits::WORLDS`] bounds the runs of the one who drives it.
+
+use super::value::{
+    ConditionId, Expr, Field, Model, ParameterId, Point, Reason, ResourceId, Test, Text, ValueData,
+    ValueId,
+};
+use crate::limits;
+use crate::syntax::NodeId;
+use crate::unit::Unit;
+use std::borrow::Cow;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+/// A value of one of the units of a run.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Ref {
+    /// Index of the unit.
+    pub unit: u32,
+    /// The value.
+    pub value: ValueId,
+}
+
+/// A resource of one of the units of a run.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub struct ResourceRef {
+    /// Index of the unit.
+    pub unit: u32,
+    /// The resource.
+    pub resource: ResourceId,
+}
+
+/// What reading a value gives in one world.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Got<'a> {
+    /// Left out, or written so that it counts as left out.
+    Absent,
+    /// Not known.
+    Unknown(Reason),
+    /// `null`.
+    Null,
+    /// A boolean.
+    Bool(bool),
+    /// A whole number.
+    Int(i64),
+    /// Another number.
+    Float(f64),
+    /// Text.
+    Str(Cow<'a, str>),
+    /// A list; read it with [`World::items`].
+    List(Ref),
+    /// A list made from text (`Fn::Split`).
+    Texts(Rc<[String]>),
+    /// A map; read it with [`World::field`].
+    Map(Ref),
+    /// A reference to a resource (`Ref`, or an attribute): which one is known, its text is not.
+    Resource(ResourceRef, Option<Text>),
+}
+
+/// A field of a map in one world.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Slot {
+    /// It is written; the value may still be absent or unknown.
+    Value(Ref),
+    /// It is not written.
+    Absent,
+    /// Whether it is there is not known.
+    Unknown(Reason),
+}
+
+/// A choice on which the current world rests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Decision {
+    /// A parameter has one of its points.
+    Parameter(u32, ParameterId, u16),
+    /// A condition has an outcome.
+    Condition(u32, ConditionId, bool),
+}
+
+/// How many values checks asked for, by state.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ReadCounts {
+    /// Known without any choice.
+    pub known: u64,
+    /// Known in this world only.
+    pub alternative: u64,
+    /// Not there.
+    pub absent: u64,
+    /// Unknown, by [`Reason::ALL`].
+    pub unknown: [u64; Reason::ALL.len()],
+}
+
+impl ReadCounts {
+    /// Adds the counts of another run.
+    pub fn add(&mut self, other: &ReadCounts) {
+        self.known += other.known;
+        self.alternative += other.alternative;
+        self.absent += other.absent;
+        for (mine, theirs) in self.unknown.iter_mut().zip(other.unknown) {
+            *mine += theirs;
+        }
+    }
+}
+
+#[derive(Debug, Default)]
+struct State {
+    /// Branches taken: `(chosen, out of)`.
+    tape: Vec<(u16, u16)>,
+    at: usize,
+    domains: Vec<(u32, ParameterId, u64)>,
+    conditions: Vec<(u32, ConditionId, bool)>,
+    decisions: Vec<Decision>,
+}
+
+/// One world at a time over the units of a run.
+#[derive(Debug)]
+pub struct World<'a> {
+    units: &'a [Unit],
+    state: RefCell<State>,
+    reads: RefCell<Vec<(u32, NodeId)>>,
+    counting: Cell<bool>,
+    counts: RefCell<ReadCounts>,
+    /// Some expression had more values than the limit.
+    capped: Cell<bool>,
+}
+
+impl<'a> World<'a> {
+    /// The first world.
+    pub fn new(units: &'a [Unit]) -> Self {
+        Self {
+            units,
+            state: RefCell::default(),
+            reads: RefCell::default(),
+            counting: Cell::new(true),
+            counts: RefCell::default(),
+            capped: Cell::new(false),
+        }
+    }
+
+    /// The units of the run.
+    pub fn units(&self) -> &'a [Unit] {
+        self.units
+    }
+
+    /// A unit by index.
+    pub fn unit(&self, index: u32) -> Option<&'a Unit> {
+        self.units.get(index as usize)
+    }
+
+    /// The model of a unit.
+    pub fn model(&self, index: u32) -> Option<&'a Model> {
+        self.unit(index).map(|unit| &unit.model)
+    }
+
+    /// A resource.
+    pub fn resource(&self, at: ResourceRef) -> Option<&'a super::Resource> {
+        self.model(at.unit).and_then(|model| model.resource(at.resource))
+    }
+
+    /// Forgets everything: the first world of another check.
+    pub fn restart(&self) {
+        let mut state = self.state.borrow_mut();
+        state.tape.clear();
+        Self::rewind(&mut state);
+        drop(state);
+        self.reads.borrow_mut().clear();
+        self.counting.set(true);
+        self.capped.set(false);
+    }
+
+    /// Goes to the next world. False where every branch has been taken.
+    pub fn next(&self) -> bool {
+        let mut state = self.state.borrow_mut();
+        while let Some((chosen, of)) = state.tape.pop() {
+            if chosen + 1 < of {
+                state.tape.push((chosen + 1, of));
+                Self::rewind(&mut state);
+                drop(state);
+                self.reads.borrow_mut().clear();
+                self.counting.set(false);
+                return true;
+            }
+        }
+        Self::rewind(&mut state);
+        false
+    }
+
+    fn rewind(state: &mut State) {
+        state.at = 0;
+        state.domains.clear();
+        state.conditions.clear();
+        state.decisions.clear();
+    }
+
+    /// What the current world rests on so far.
+    pub fn decisions(&self) -> Vec<Decision> {
+        self.state.borrow().decisions.clone()
+    }
+
+    /// Whether some expression had more values than the limit since the last restart.
+    pub fn capped(&self) -> bool {
+        self.capped.get()
+    }
+
+    /// Says that a limit on alternatives was met.
+    pub fn set_capped(&self) {
+        self.capped.set(true);
+    }
+
+    /// Counts of the values asked for, over all checks.
+    pub fn counts(&self) -> ReadCounts {
+        self.counts.borrow().clone()
+    }
+
+    /// How many nodes have been read: a mark for [`World::reads_since`].
+    pub fn mark(&self) -> usize {
+        self.reads.borrow().len()
+    }
+
+    /// The nodes read since a mark, oldest first.
+    pub fn reads_since(&self, mark: usize) -> Vec<(u32, NodeId)> {
+        self.reads.borrow().get(mark..).unwrap_or(&[]).to_vec()
+    }
+
+    fn choose(state: &mut State, of: usize) -> usize {
+        let of = u16::try_from(of).unwrap_or(u16::MAX);
+        let at = state.at;
+        state.at += 1;
+        if let Some((chosen, _)) = state.tape.get(at) {
+            return usize::from(*chosen);
+        }
+        state.tape.push((0, of));
+        0
+    }
+
+    /// Whether a named condition holds; `None` only where it does not exist.
+    pub fn condition(&self, unit: u32, condition: ConditionId) -> Option<bool> {
+        self.condition_at(unit, condition, 0)
+    }
+
+    fn condition_at(&self, unit: u32, condition: ConditionId, depth: usize) -> Option<bool> {
+        let known = self
+            .state
+            .borrow()
+            .conditions
+            .iter()
+            .find(|(u, c, _)| *u == unit && *c == condition)
+            .map(|(_, _, holds)| *holds);
+        if known.is_some() {
+            return known;
+        }
+        let model = self.model(unit)?;
+        let test = &model.conditions.get(usize::from(condition.0))?.test;
+        let tested = self.test(unit, model, test, depth + 1);
+        let mut state = self.state.borrow_mut();
+        let holds = match tested {
+            Some(holds) => holds,
+            None => Self::choose(&mut state, 2) == 0,
+        };
+        state.conditions.push((unit, condition, holds));
+        Some(holds)
+    }
+
+    fn test(&self, unit: u32, model: &'a Model, test: &'a Test, depth: usize) -> Option<bool> {
+        if depth > limits::EXPRESSION_DEPTH {
+            return None;
+        }
+        match test {
+            Test::Known(holds) => Some(*holds),
+            Test::Unknown => None,
+            Test::Condition(id) => self.condition_at(unit, *id, depth + 1),
+            Test::Not(inner) => self.test(unit, model, inner, depth + 1).map(|holds| !holds),
+            Test::All(tests) => self.fold(unit, model, tests, false, depth),
+            Test::Any(tests) => self.fold(unit, model, tests, true, depth),
+            Test::Equals(left, right) => self.equals(unit, model, *left, *right),
+        }
+    }
+
+    /// `And` (decided by false) and `Or` (decided by true).
+    fn fold(
+        &self,
+        unit: u32,
+        model: &'a Model,
+        tests: &'a [Test],
+        decides: bool,
+        depth: usize,
+    ) -> Option<bool> {
+        let mut result = Some(!decides);
+        for test in tests {
+            match self.test(unit, model, test, depth + 1) {
+                Some(holds) if holds == decides => return Some(decides),
+                Some(_) => {}
+                None => result = None,
+            }
+        }
+        result
+    }
+
+    fn equals(&self, unit: u32, model: &'a Model, left: ValueId, right: ValueId) -> Option<bool> {
+        for (parameter, other) in [(left, right), (right, left)] {
+            let ValueData::Expr(index) = model.value(parameter).data else { continue };
+            let Some(Expr::Parameter { parameter, .. }) = model.expr(index) else { continue };
+            if matches!(model.value(other).data, ValueData::Expr(_)) {
+                continue;
+            }
+            let Some(text) = self.text(Ref { unit, value: other }) else { continue };
+            return self.split(unit, model, *parameter, &text);
+        }
+        let left = self.text(Ref { unit, value: left })?;
+        let right = self.text(Ref { unit, value: right })?;
+        Some(left == right)
+    }
+
+    /// Whether a parameter equals a text; settles it one way where it is open.
+    fn split(&self, unit: u32, model: &Model, id: ParameterId, text: &str) -> Option<bool> {
+        let parameter = model.parameters.get(usize::from(id.0))?;
+        let mut equal = 0u64;
+        let mut open = false;
+        for (index, point) in parameter.points.iter().enumerate() {
+            match point {
+                Point::Value(value) if value == text => equal |= 1u64.checked_shl(index as u32)?,
+                Point::Value(_) => {}
+                Point::Other => open = true,
+            }
+        }
+        let domain = self.domain(unit, model, id);
+        if equal == 0 && open {
+            // The text is not among the points (the limit was met): `Other` may be it.
+            return None;
+        }
+        if domain & equal == 0 {
+            return Some(false);
+        }
+        if domain & !equal == 0 {
+            return Some(true);
+        }
+        let mut state = self.state.borrow_mut();
+        let holds = Self::choose(&mut state, 2) == 0;
+        let narrowed = if holds { domain & equal } else { domain & !equal };
+        Self::set_domain(&mut state, unit, id, narrowed);
+        Some(holds)
+    }
+
+    fn domain(&self, unit: u32, model: &Model, id: ParameterId) -> u64 {
+        let state = self.state.borrow();
+        if let Some((_, _, mask)) = state.domains.iter().find(|(u, p, _)| *u == unit && *p == id) {
+            return *mask;
+        }
+        let points = model.parameters.get(usize::from(id.0)).map_or(0, |p| p.points.len());
+        if points >= 64 { u64::MAX } else { (1u64 << points) - 1 }
+    }
+
+    fn set_domain(state: &mut State, unit: u32, id: ParameterId, mask: u64) {
+        match state.domains.iter_mut().find(|(u, p, _)| *u == unit && *p == id) {
+            Some(entry) => entry.2 = mask,
+            None => state.domains.push((unit, id, mask)),
+        }
+    }
+
+    /// The point of a parameter in this world.
+    pub fn point(&self, unit: u32, id: ParameterId) -> Option<usize> {
+        let model = self.model(unit)?;
+        let domain = self.domain(unit, model, id);
+        let options = domain.count_ones();
+        if options == 0 {
+            return None;
+        }
+        let all = model.parameters.get(usize::from(id.0))?.points.len();
+        let mut state = self.state.borrow_mut();
+        let nth = if options == 1 { 0 } else { Self::choose(&mut state, options as usize) };
+        let mut mask = domain;
+        for _ in 0..nth {
+            mask &= mask - 1;
+        }
+        let point = mask.trailing_zeros() as usize;
+        if options > 1 {
+            Self::set_domain(&mut state, unit, id, 1u64 << point);
+        }
+        if all > 1 {
+            let decision = Decision::Parameter(unit, id, point as u16);
+            if !state.decisions.contains(&decision) {
+                state.decisions.push(decision);
+            }
+        }
+        Some(point)
+    }
+
+    /// The value behind a reference.
+    pub fn get(&self, at: Ref) -> Got<'a> {
+        let before = self.state.borrow().decisions.len();
+        let got = self.eval(at, 0);
+        if let Some(node) = self.model(at.unit).and_then(|model| model.value(at.value).node) {
+            self.reads.borrow_mut().push((at.unit, node));
+        }
+        if self.counting.get() {
+            let mut counts = self.counts.borrow_mut();
+            match &got {
+                Got::Absent => counts.absent += 1,
+                Got::Unknown(reason) => {
+                    let index = Reason::ALL.iter().position(|r| r == reason).unwrap_or(0);
+                    if let Some(count) = counts.unknown.get_mut(index) {
+                        *count += 1;
+                    }
+                }
+                _ if self.state.borrow().decisions.len() > before => counts.alternative += 1,
+                _ => counts.known += 1,
+            }
+        }
+        got
+    }
+
+    fn eval(&self, at: Ref, depth: usize) -> Got<'a> {
+        let Some(unit) = self.unit(at.unit) else { return Got::Unknown(Reason::NotInFiles) };
+        let model = &unit.model;
+        match model.value(at.value).data {
+            ValueData::Null => Got::Null,
+            ValueData::Bool(value) => Got::Bool(value),
+            ValueData::Int(value) => Got::Int(value),
+            ValueData::Float(value) => Got::Float(value),
+            ValueData::Str(text) => Got::Str(Cow::Borrowed(model.text(&unit.tree, text))),
+            ValueData::List { .. } => Got::List(at),
+            ValueData::Map { .. } => Got::Map(at),
+            ValueData::Absent => Got::Absent,
+            ValueData::Unknown(reason) => Got::Unknown(reason),
+            ValueData::Malformed => Got::Unknown(Reason::Malformed),
+            ValueData::Expr(index) => {
+                if depth > limits::EXPRESSION_DEPTH {
+                    self.capped.set(true);
+                    return Got::Unknown(Reason::TooMany);
+                }
+                match model.expr(index) {
+                    Some(expr) => self.expr(at.unit, model, expr, depth + 1),
+                    None => Got::Unknown(Reason::Syntax),
+                }
+            }
+        }
+    }
+
+    fn expr(&self, unit: u32, model: &'a Model, expr: &'a Expr, depth: usize) -> Got<'a> {
+        let at = |value: ValueId| Ref { unit, value };
+        match expr {
+            Expr::If { condition, then, otherwise } => {
+                let Some(condition) = condition else { return Got::Unknown(Reason::Condition) };
+                let Some(holds) = self.condition(unit, *condition) else {
+                    return Got::Unknown(Reason::Condition);
+                };
+                let decision = Decision::Condition(unit, *condition, holds);
+                let mut state = self.state.borrow_mut();
+                if !state.decisions.contains(&decision) {
+                    state.decisions.push(decision);
+                }
+                drop(state);
+                self.eval(at(if holds { *then } else { *otherwise }), depth)
+            }
+            Expr::Parameter { parameter, values } => {
+                match self.point(unit, *parameter).and_then(|point| values.get(point)) {
+                    Some(value) => self.eval(at(*value), depth),
+                    None => Got::Unknown(Reason::Parameter),
+                }
+            }
+            Expr::Concat(parts) => {
+                if self.spread(unit, model, parts) > limits::ALTERNATIVES {
+                    self.capped.set(true);
+                    return Got::Unknown(Reason::TooMany);
+                }
+                let mut text = String::new();
+                for part in parts {
+                    match self.as_text(at(*part), depth) {
+                        Ok(part) => text.push_str(&part),
+                        Err(got) => return got,
+                    }
+                }
+                Got::Str(Cow::Owned(text))
+            }
+            Expr::Join { separator, list } => self.join(unit, *separator, *list, depth),
+            Expr::Split { separator, text } => {
+                match (self.as_text(at(*separator), depth), self.as_text(at(*text), depth)) {
+                    (Ok(separator), Ok(text)) if !separator.is_empty() => {
+                        Got::Texts(text.split(&*separator).map(str::to_string).collect())
+                    }
+                    (Err(got), _) | (_, Err(got)) => got,
+                    _ => Got::Unknown(Reason::Malformed),
+                }
+            }
+            Expr::Select { index, list } => self.select(unit, *index, *list, depth),
+            Expr::FindInMap { rows, first, second, default } => {
+                let keys = (self.as_text(at(*first), depth), self.as_text(at(*second), depth));
+                let (first, second) = match keys {
+                    (Ok(first), Ok(second)) => (first, second),
+                    (Err(Got::Unknown(reason)), _) | (_, Err(Got::Unknown(reason))) => {
+                        return Got::Unknown(reason);
+                    }
+                    _ => return Got::Unknown(Reason::Mapping),
+                };
+                let row = rows.iter().find(|(a, b, _)| *a == first && *b == second);
+                match (row, default) {
+                    (Some((_, _, value)), _) => self.eval(at(*value), depth),
+                    (None, Some(default)) => self.eval(at(*default), depth),
+                    (None, None) => Got::Unknown(Reason::Mapping),
+                }
+            }
+            Expr::Resource { resource, attribute } => {
+                Got::Resource(ResourceRef { unit, resource: *resource }, *attribute)
+            }
+            Expr::ToText(inner) => match self.as_text(at(*inner), depth) {
+                Ok(text) => Got::Str(text),
+                Err(got) => got,
+            },
+            Expr::ToNumber(inner) => match self.eval(at(*inner), depth) {
+                Got::Str(text) => number(&text),
+                Got::Bool(_) => Got::Unknown(Reason::Malformed),
+                got => got,
+            },
+            Expr::ToBool(inner) => match self.eval(at(*inner), depth) {
+                Got::Str(text) => match &*text {
+                    "true" | "True" | "TRUE" => Got::Bool(true),
+                    "false" | "False" | "FALSE" => Got::Bool(false),
+                    _ => Got::Unknown(Reason::Malformed),
+                },
+                Got::Int(_) | Got::Float(_) => Got::Unknown(Reason::Malformed),
+                got => got,
+            },
+        }
+    }
+
+    fn join(&self, unit: u32, separator: ValueId, list: ValueId, depth: usize) -> Got<'a> {
+        let at = |value: ValueId| Ref { unit, value };
+        let separator = match self.as_text(at(separator), depth) {
+            Ok(text) => text,
+            Err(got) => return got,
+        };
+        match self.eval(at(list), depth) {
+            Got::Texts(texts) => Got::Str(Cow::Owned(texts.join(&separator))),
+            Got::List(list) => {
+                let items = self.model(unit).map_or(&[][..], |model| model.items(list.value));
+                if let Some(model) = self.model(unit)
+                    && self.spread(unit, model, items) > limits::ALTERNATIVES
+                {
+                    self.capped.set(true);
+                    return Got::Unknown(Reason::TooMany);
+                }
+                let mut texts = Vec::with_capacity(items.len());
+                for item in items {
+                    match self.as_text(at(*item), depth) {
+                        Ok(text) => texts.push(text),
+                        Err(Got::Absent) => {}
+                        Err(got) => return got,
+                    }
+                }
+                Got::Str(Cow::Owned(texts.join(&*separator)))
+            }
+            Got::Unknown(reason) => Got::Unknown(reason),
+            _ => Got::Unknown(Reason::Malformed),
+        }
+    }
+
+    fn select(&self, unit: u32, index: ValueId, list: ValueId, depth: usize) -> Got<'a> {
+        let at = |value: ValueId| Ref { unit, value };
+        let index = match self.eval(at(index), depth) {
+            Got::Int(index) => usize::try_from(index).ok(),
+            Got::Str(text) => text.trim().parse().ok(),
+            Got::Unknown(reason) => return Got::Unknown(reason),
+            _ => None,
+        };
+        let Some(index) = index else { return Got::Unknown(Reason::Malformed) };
+        match self.eval(at(list), depth) {
+            Got::Texts(texts) => match texts.get(index) {
+                Some(text) => Got::Str(Cow::Owned(text.clone())),
+                None => Got::Unknown(Reason::Malformed),
+            },
+            Got::List(list) => match self.items(list).get(index) {
+                Some(item) => self.eval(*item, depth),
+                None => Got::Unknown(Reason::Malformed),
+            },
+            Got::Unknown(reason) => Got::Unknown(reason),
+            _ => Got::Unknown(Reason::Malformed),
+        }
+    }
+
+    /// A value as text, or what it is instead.
+    fn as_text(&self, at: Ref, depth: usize) -> Result<Cow<'a, str>, Got<'a>> {
+        match self.eval(at, depth) {
+            Got::Str(text) => Ok(text),
+            Got::Int(value) => Ok(self.written(at).unwrap_or_else(|| value.to_string().into())),
+            Got::Float(value) => Ok(self.written(at).unwrap_or_else(|| value.to_string().into())),
+            Got::Bool(value) => Ok(Cow::Borrowed(if value { "true" } else { "false" })),
+            Got::Resource(..) => Err(Got::Unknown(Reason::Attribute)),
+            Got::Unknown(reason) => Err(Got::Unknown(reason)),
+            Got::Absent => Err(Got::Absent),
+            Got::Null | Got::List(_) | Got::Texts(_) | Got::Map(_) => {
+                Err(Got::Unknown(Reason::Malformed))
+            }
+        }
+    }
+
+    /// The text of a number as written: `1.10` and `0123` keep their shape.
+    fn written(&self, at: Ref) -> Option<Cow<'a, str>> {
+        let unit = self.unit(at.unit)?;
+        let node = unit.model.value(at.value).node?;
+        unit.tree.scalar(node).filter(|text| !text.is_empty()).map(Cow::Borrowed)
+    }
+
+    /// The text of a value where it is known; not counted as read.
+    pub fn text(&self, at: Ref) -> Option<Cow<'a, str>> {
+        self.as_text(at, 0).ok()
+    }
+
+    /// Upper bound of the number of values that parts have together, where it is above the limit.
+    fn spread(&self, unit: u32, model: &Model, parts: &[ValueId]) -> usize {
+        let mut seen: Vec<ParameterId> = Vec::new();
+        let mut product = 1usize;
+        let mut open: Vec<ValueId> = parts.to_vec();
+        let mut steps = 0;
+        while let Some(value) = open.pop() {
+            steps += 1;
+            if product > limits::ALTERNATIVES || steps > 10_000 {
+                return limits::ALTERNATIVES + 1;
+            }
+            let ValueData::Expr(index) = model.value(value).data else { continue };
+            match model.expr(index) {
+                Some(Expr::Parameter { parameter, .. }) if !seen.contains(parameter) => {
+                    seen.push(*parameter);
+                    let options = self.domain(unit, model, *parameter).count_ones() as usize;
+                    product = product.saturating_mul(options.max(1));
+                }
+                Some(Expr::Concat(inner)) => open.extend(inner),
+                Some(Expr::ToText(inner) | Expr::ToNumber(inner) | Expr::ToBool(inner)) => {
+                    open.push(*inner);
+                }
+                Some(Expr::Select { list, .. } | Expr::Join { list, .. }) => {
+                    open.push(*list);
+                    open.extend(model.items(*list));
+                }
+                Some(Expr::Split { text, .. }) => open.push(*text),
+                Some(Expr::FindInMap { first, second, .. }) => open.extend([*first, *second]),
+                _ => {}
+            }
+        }
+        product
+    }
+
+    /// The items of a list in this world: items that are absent in it are left out.
+    pub fn items(&self, list: Ref) -> Vec<Ref> {
+        let Some(model) = self.model(list.unit) else { return Vec::new() };
+        let mut items = Vec::with_capacity(model.items(list.value).len());
+        for value in model.items(list.value) {
+            let item = Ref { unit: list.unit, value: *value };
+            let is_expr =
+                matches!(model.value(*value).data, ValueData::Expr(_) | ValueData::Absent);
+            if is_expr && self.eval(item, 0) == Got::Absent {
+                continue;
+            }
+            items.push(item);
+        }
+        items
+    }
+
+    /// The fields of a map in this world, in the order of the file.
+    pub fn fields(&self, map: Ref) -> Vec<(&'a str, &'a Field, Ref)> {
+        let Some(unit) = self.unit(map.unit) else { return Vec::new() };
+        let mut fields: Vec<(&'a str, &'a Field, Ref)> = Vec::new();
+        for field in unit.model.fields(map.value) {
+            let at = Ref { unit: map.unit, value: field.value };
+            let data = unit.model.value(field.value).data;
+            if matches!(data, ValueData::Expr(_) | ValueData::Absent)
+                && self.eval(at, 0) == Got::Absent
+            {
+                continue;
+            }
+            let name = unit.model.text(&unit.tree, field.name);
+            match fields.iter_mut().find(|(known, _, _)| *known == name) {
+                Some(entry) => *entry = (name, field, at),
+                None => fields.push((name, field, at)),
+            }
+        }
+        fields
+    }
+
+    /// Whether more fields than the listed ones may exist.
+    pub fn is_open(&self, map: Ref) -> bool {
+        self.model(map.unit).is_some_and(|model| {
+            matches!(model.value(map.value).data, ValueData::Map { open: true, .. })
+        })
+    }
+
+    /// A field of a map.
+    pub fn field(&self, map: Ref, name: &str) -> Slot {
+        let Some(unit) = self.unit(map.unit) else { return Slot::Unknown(Reason::NotInFiles) };
+        match unit.model.field(&unit.tree, map.value, name) {
+            Some(field) => {
+                let at = Ref { unit: map.unit, value: field.value };
+                match unit.model.value(field.value).data {
+                    ValueData::Absent => Slot::Absent,
+                    ValueData::Expr(_) if self.eval(at, 0) == Got::Absent => Slot::Absent,
+                    _ => Slot::Value(at),
+                }
+            }
+            None if self.is_open(map) => Slot::Unknown(Reason::Macro),
+            None => Slot::Absent,
+        }
+    }
+}
+
+fn number<'a>(text: &str) -> Got<'a> {
+    let text = text.trim();
+    if let Ok(value) = text.parse::<i64>() {
+        return Got::Int(value);
+    }
+    match text.parse::<f64>() {
+        Ok(value) if value.is_finite() => Got::Float(value),
+        _ => Got::Unknown(Reason::Malformed),
+    }
+}

@@ -1,0 +1,14 @@
+//! Rules: pages, their checks, and the run.
+//!
+//! - [`page`]: a rule page as text, and what is in it.
+//! - [`cel`]: the expression language of checks.
+//! - [`context`]: what a native check is given.
+//! - [`run`]: every rule over every resource.
+
+pub mod cel;
+pub mod context;
+pub mod page;
+pub mod run;
+
+pub use context::Context;
+pub use page::{Category, CelCheck, Check, Confidence, Each, Level, Meta, Rule, Severity};

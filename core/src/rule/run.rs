@@ -1,0 +1,1 @@
+//! Every rule over every resource.
