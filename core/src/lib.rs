@@ -14,9 +14,11 @@
     )
 )]
 
+pub mod engine;
 pub mod input;
 pub mod limits;
 pub mod model;
+pub mod report;
 pub mod rule;
 pub mod syntax;
 pub mod text;

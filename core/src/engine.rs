@@ -1,0 +1,82 @@
+//! The two calls: [`Engine::read`] and [`Engine::check`].
+
+use crate::input::{self, ReadOptions};
+use crate::model::Shapes;
+use crate::report::Report;
+use crate::rule::Rule;
+use crate::unit::Unit;
+
+/// What a run is asked for.
+#[derive(Clone, Debug, Default)]
+pub struct Config {
+    /// Rules to run: ids, folders (`ecs`), `ALL`; empty means the pack `recommended`.
+    pub select: Vec<String>,
+    /// Rules to leave out: ids or folders.
+    pub ignore: Vec<String>,
+}
+
+/// What the host lends to a check.
+#[derive(Clone, Copy, Default)]
+pub struct Host<'h> {
+    /// Today as days since 1970-01-01; rules about dates are silent without it.
+    pub today: Option<i64>,
+    /// A clock in nanoseconds, for `--timing`.
+    pub clock: Option<&'h (dyn Fn() -> u64 + Sync)>,
+    /// Runs `job(0..n)` and returns when all are done; a loop where absent. The native shell puts
+    /// threads here: the only difference between faces.
+    pub map: Option<&'h (dyn Fn(usize, &(dyn Fn(usize) + Sync)) + Sync)>,
+}
+
+/// Rules and tables, ready to run.
+#[derive(Debug)]
+pub struct Engine {
+    rules: Vec<Rule>,
+    shapes: Shapes,
+    digest: String,
+}
+
+impl Engine {
+    /// An engine with rules (any order) and shape tables.
+    pub fn new(mut rules: Vec<Rule>, shapes: Shapes) -> Self {
+        rules.sort_by(|a, b| a.meta.id.cmp(&b.meta.id));
+        Self { rules, shapes, digest: String::new() }
+    }
+
+    /// The rules, sorted by id.
+    pub fn rules(&self) -> &[Rule] {
+        &self.rules
+    }
+
+    /// A rule by id.
+    pub fn rule(&self, id: &str) -> Option<&Rule> {
+        self.rules.iter().find(|rule| rule.meta.id == id)
+    }
+
+    /// Names and types of properties.
+    pub fn shapes(&self) -> &Shapes {
+        &self.shapes
+    }
+
+    /// Digest over ids and pages of the rules.
+    pub fn digest(&self) -> &str {
+        &self.digest
+    }
+
+    /// Options for [`Engine::read`] with this engine's tables.
+    pub fn options(&self) -> ReadOptions<'_> {
+        ReadOptions { shapes: &self.shapes, kind: None, parameters: &[] }
+    }
+
+    /// Reads one file. Never fails: what could not be read is in the unit's status and notices.
+    pub fn read(&self, path: &str, bytes: &[u8], options: &ReadOptions<'_>) -> Unit {
+        input::read(path, bytes, options)
+    }
+
+    /// Checks files that were read.
+    ///
+    /// # Errors
+    /// A sentence when the configuration names a rule that does not exist, with the nearest match.
+    pub fn check(&self, units: &[Unit], config: &Config, host: Host<'_>) -> Result<Report, String> {
+        crate::rule::run::check(self, units, config, host)
+    }
+}

@@ -1,0 +1,253 @@
+//! The report, version 1: what `--format json` prints and the npm package returns.
+//!
+//! There is no time, duration or absolute path in it: two runs, two thread counts and two faces
+//! give the same bytes.
+
+use crate::model::world::ReadCounts;
+use crate::rule::{Category, Confidence, Level, Severity};
+use crate::text::{Position, Span};
+use serde::Serialize;
+
+/// A report.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Report {
+    /// `"1"`.
+    pub schema_version: &'static str,
+    /// Who made it.
+    pub tool: Tool,
+    /// Every file that was looked at, sorted by path.
+    pub files: Vec<File>,
+    /// Findings, sorted by path, place and rule.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Counts.
+    pub summary: Summary,
+    /// Figures that are not part of the printed report.
+    #[serde(skip)]
+    pub statistics: Statistics,
+}
+
+/// Who made a report.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Tool {
+    /// `plimsoll`.
+    pub name: &'static str,
+    /// Version of the engine.
+    pub version: &'static str,
+    /// Digest over ids and pages of the rules.
+    pub rules_digest: String,
+}
+
+/// One file.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct File {
+    /// Relative path with `/`.
+    pub path: String,
+    /// What it is, where it is one of ours.
+    pub kind: Option<&'static str>,
+    /// Size on disk.
+    pub bytes: u32,
+    /// `checked`, `partly`, `unreadable`, `templated` or `skipped`.
+    pub status: &'static str,
+    /// Why it is not simply `checked`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// Resources found in it.
+    pub resources: usize,
+    /// Whether it carries a mark of our kinds (see [`crate::unit::Unit::marked`]).
+    #[serde(skip)]
+    pub marked: bool,
+}
+
+/// A range in a file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, PartialOrd, Ord)]
+pub struct Range {
+    /// First character.
+    pub start: Position,
+    /// One past the last character.
+    pub end: Position,
+}
+
+/// A finding.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Diagnostic {
+    /// The rule.
+    pub rule_id: String,
+    /// Level in force.
+    pub level: Level,
+    /// Category.
+    pub category: Category,
+    /// Severity of security findings.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub severity: Option<Severity>,
+    /// How sure it is.
+    pub confidence: Confidence,
+    /// What was found.
+    pub message: String,
+    /// How to mend it.
+    pub help: String,
+    /// The rule's page.
+    pub url: String,
+    /// The file.
+    pub path: String,
+    /// JSON pointer to the node in its document.
+    pub pointer: String,
+    /// The smallest range at fault.
+    pub range: Range,
+    /// The resource it is about; `None` for findings about the file.
+    pub resource: Option<ResourceName>,
+    /// Under which parameters and conditions it holds; empty where it always does.
+    pub when: Vec<When>,
+    /// Other places that belong to it.
+    pub related: Vec<Related>,
+    /// Edits that mend it.
+    pub fixes: Vec<Fix>,
+    /// Stays the same when the file is moved or reformatted.
+    pub fingerprint: String,
+    /// Why it is suppressed, where it is.
+    pub suppressed: Option<String>,
+    /// Whether the baseline has it.
+    pub baselined: bool,
+    /// Byte range in the decoded text, for code frames.
+    #[serde(skip)]
+    pub span: Span,
+    /// Index of the unit, for code frames.
+    #[serde(skip)]
+    pub unit: u32,
+}
+
+/// The resource that a finding is about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ResourceName {
+    /// Canonical kind.
+    pub kind: String,
+    /// Logical id or name.
+    pub id: String,
+    /// Unique in its file.
+    pub address: String,
+}
+
+/// One choice under which a finding holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, PartialOrd, Ord)]
+#[serde(untagged)]
+pub enum When {
+    /// A template parameter has a value.
+    Parameter {
+        /// Its name.
+        parameter: String,
+        /// The value; `None` for "any other value".
+        value: Option<String>,
+    },
+    /// A condition holds or not.
+    Condition {
+        /// Its name.
+        condition: String,
+        /// Whether it holds.
+        value: bool,
+    },
+}
+
+/// Another place.
+#[derive(Clone, Debug, Serialize)]
+pub struct Related {
+    /// What is there.
+    pub message: String,
+    /// The file.
+    pub path: String,
+    /// The range.
+    pub range: Range,
+    /// Byte range, for code frames.
+    #[serde(skip)]
+    pub span: Span,
+    /// Index of the unit.
+    #[serde(skip)]
+    pub unit: u32,
+}
+
+/// A fix.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Fix {
+    /// What it does.
+    pub title: String,
+    /// `safe` or `suggestion`.
+    pub safety: &'static str,
+    /// Its edits.
+    pub edits: Vec<Edit>,
+}
+
+/// One edit of a fix.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Edit {
+    /// The file.
+    pub path: String,
+    /// What is replaced.
+    pub range: Range,
+    /// By what.
+    pub new_text: String,
+}
+
+/// Counts.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Summary {
+    /// Files looked at.
+    pub files: usize,
+    /// Of these checked, wholly or partly.
+    pub checked: usize,
+    /// Skipped or templated.
+    pub skipped: usize,
+    /// Could not be read.
+    pub failed: usize,
+    /// Findings by level, suppressed and baselined ones not counted.
+    pub by_level: ByLevel,
+    /// Findings with a fix.
+    pub fixable: usize,
+    /// Suppressed findings.
+    pub suppressed: usize,
+    /// Answers that depend on something unknown.
+    pub undetermined: u64,
+    /// Checks for which a limit on alternatives was met.
+    pub capped: u64,
+}
+
+/// Findings by level.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct ByLevel {
+    /// Errors.
+    pub error: usize,
+    /// Warnings.
+    pub warning: usize,
+    /// Infos.
+    pub info: usize,
+}
+
+/// Figures for `--statistics` and `--timing`.
+#[derive(Clone, Debug, Default)]
+pub struct Statistics {
+    /// Values that rules asked for, by state.
+    pub reads: ReadCounts,
+    /// For each rule: id, resources it ran on, findings, undetermined answers by reason.
+    pub rules: Vec<RuleStatistics>,
+}
+
+/// Figures of one rule.
+#[derive(Clone, Debug, Default)]
+pub struct RuleStatistics {
+    /// Rule id.
+    pub id: String,
+    /// Resources it ran on.
+    pub resources: u64,
+    /// Findings.
+    pub findings: u64,
+    /// Undetermined answers: reason in words and count.
+    pub undetermined: Vec<(&'static str, u64)>,
+    /// Errors inside the rule's own expressions: a fault of the rule.
+    pub errors: Vec<String>,
+    /// Time spent, in nanoseconds, where the host passed a clock.
+    pub nanoseconds: u64,
+}
