@@ -39,10 +39,8 @@ fn row(what: &str, yardstick: f64, ours: f64, bound: f64) {
 }
 
 fn run(engine: &Engine, files: &[(String, Vec<u8>)]) -> usize {
-    let units: Vec<_> = files
-        .iter()
-        .map(|(path, bytes)| engine.read(path, bytes, &engine.options()))
-        .collect();
+    let units: Vec<_> =
+        files.iter().map(|(path, bytes)| engine.read(path, bytes, &engine.options())).collect();
     let config = Config { select: vec!["ALL".to_string()], ignore: Vec::new() };
     let host = Host { today: Some(20_780), ..Host::default() };
     engine.check(&units, &config, host).map_or(0, |report| report.diagnostics.len())
@@ -81,7 +79,9 @@ fn main() {
         );
         let megabytes = text.len() as f64 / 1e6;
         row(
-            &format!("CloudFormation JSON, {n} task definitions, {megabytes:.2} MB; serde_json::Value"),
+            &format!(
+                "CloudFormation JSON, {n} task definitions, {megabytes:.2} MB; serde_json::Value"
+            ),
             yardstick,
             ours,
             4.0,

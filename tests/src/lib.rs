@@ -31,7 +31,8 @@ pub fn files(root: &Path, suffixes: &[&str]) -> Vec<(String, Vec<u8>)> {
             let Ok(kind) = entry.file_type() else { continue };
             if kind.is_dir() {
                 open.push(path);
-            } else if kind.is_file() && suffixes.iter().any(|s| path.to_string_lossy().ends_with(s)) {
+            } else if kind.is_file() && suffixes.iter().any(|s| path.to_string_lossy().ends_with(s))
+            {
                 let name: Vec<String> = path
                     .strip_prefix(root)
                     .unwrap_or(&path)

@@ -46,7 +46,14 @@ fn run(engine: &Engine, id: &str, example: &Example, with: &[&Example], text: &s
     }
     let statuses: Vec<String> = units
         .iter()
-        .map(|u| format!("{}: {:?} {:?}", u.path, u.status, u.model.resources.iter().map(|r| &r.kind).collect::<Vec<_>>()))
+        .map(|u| {
+            format!(
+                "{}: {:?} {:?}",
+                u.path,
+                u.status,
+                u.model.resources.iter().map(|r| &r.kind).collect::<Vec<_>>()
+            )
+        })
         .collect();
     let config = Config { select: vec![id.to_string()], ignore: Vec::new() };
     // 2026-11-23, so that rules about dates have a fixed day.
@@ -55,14 +62,25 @@ fn run(engine: &Engine, id: &str, example: &Example, with: &[&Example], text: &s
     let rule = report.statistics.rules.iter().find(|rule| rule.id == id).unwrap();
     let mut errors = rule.errors.clone();
     for unit in &units {
-        errors.extend(unit.notices.iter().map(|notice| format!("{}: {}", notice.rule, notice.message)));
+        errors.extend(
+            unit.notices.iter().map(|notice| format!("{}: {}", notice.rule, notice.message)),
+        );
     }
     let mut places: Vec<Span> =
         report.diagnostics.iter().filter(|d| d.rule_id == id).map(|d| d.span).collect();
     places.sort_unstable();
-    let shown: Vec<String> = report.diagnostics.iter().map(|d| {
-        format!("{} at `{}`: {}", d.rule_id, d.span.of(&units[d.unit as usize].source.text), d.message)
-    }).collect();
+    let shown: Vec<String> = report
+        .diagnostics
+        .iter()
+        .map(|d| {
+            format!(
+                "{} at `{}`: {}",
+                d.rule_id,
+                d.span.of(&units[d.unit as usize].source.text),
+                d.message
+            )
+        })
+        .collect();
     Outcome {
         places,
         undetermined: rule.undetermined.iter().map(|(_, count)| count).sum(),
@@ -79,11 +97,20 @@ fn check(engine: &Engine, id: &str, example: &Example, with: &[&Example]) -> Vec
     // The same example with other line ends and with a byte order mark must give the same places.
     let crlf = example.text.replace('\n', "\r\n");
     let bom = format!("\u{feff}{}", example.text);
-    let moved = |at: u32| at + u32::try_from(example.text[..at as usize].matches('\n').count()).unwrap();
+    let moved =
+        |at: u32| at + u32::try_from(example.text[..at as usize].matches('\n').count()).unwrap();
     let variants: [(&str, &str, Vec<Span>); 3] = [
         ("as written", &example.text, example.marks.clone()),
-        ("with CR LF", &crlf, example.marks.iter().map(|m| Span::new(moved(m.start), moved(m.end))).collect()),
-        ("with a BOM", &bom, example.marks.iter().map(|m| Span::new(m.start + 3, m.end + 3)).collect()),
+        (
+            "with CR LF",
+            &crlf,
+            example.marks.iter().map(|m| Span::new(moved(m.start), moved(m.end))).collect(),
+        ),
+        (
+            "with a BOM",
+            &bom,
+            example.marks.iter().map(|m| Span::new(m.start + 3, m.end + 3)).collect(),
+        ),
     ];
     for (name, text, marks) in variants {
         let outcome = run(engine, id, example, with, text);
@@ -123,7 +150,8 @@ fn every_example_does_what_it_says() {
                 Verdict::Fail | Verdict::Pass => {
                     examples += 1;
                     if example.verdict == Verdict::Fail && example.marks.is_empty() {
-                        wrong.push(format!("rules/{id}.md:{}: a fail without a mark", example.line));
+                        wrong
+                            .push(format!("rules/{id}.md:{}: a fail without a mark", example.line));
                     }
                     wrong.extend(check(&engine, &id, example, &with));
                     with.clear();

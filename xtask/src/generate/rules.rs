@@ -37,7 +37,10 @@ pub fn make(_: &Input) -> Result<Outcome> {
         }
     }
     let digest: String = digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-    files.push(File { path: "rules/src/registry.rs".to_string(), text: registry(&filled, &digest) });
+    files.push(File {
+        path: "rules/src/registry.rs".to_string(),
+        text: rustfmt(&registry(&filled, &digest))?,
+    });
     Ok(Outcome::Files(files))
 }
 
@@ -89,7 +92,12 @@ fn domain_module(rules: &Path, domain: &str, digest: &mut Sha256) -> Result<Opti
         let check = match &page.check {
             PageCheck::Cel(check) => {
                 plimsoll_core::rule::cel::Program::compile(check).map_err(|error| {
-                    anyhow!("rules/{id}.md: {}: {} (byte {})", error.field, error.message, error.offset)
+                    anyhow!(
+                        "rules/{id}.md: {}: {} (byte {})",
+                        error.field,
+                        error.message,
+                        error.offset
+                    )
                 })?;
                 cel(check)
             }
@@ -99,7 +107,9 @@ fn domain_module(rules: &Path, domain: &str, digest: &mut Sha256) -> Result<Opti
                 digest.update(std::fs::read(&code)?);
                 format!("Check::Native({module}::check)")
             }
-            PageCheck::Native => bail!("rules/{id}.md says `check: native`, and there is no {name}.rs"),
+            PageCheck::Native => {
+                bail!("rules/{id}.md says `check: native`, and there is no {name}.rs")
+            }
         };
         let meta = &page.meta;
         let level = match meta.level {
