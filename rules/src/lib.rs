@@ -1,1 +1,3 @@
 //! The rules of Plimsoll, one page each.
+
+pub mod data;
