@@ -3,7 +3,7 @@
 use super::condition::Fact;
 use super::evaluate::{Answer, Policies, Request};
 use super::managed;
-use super::policy::{PatText, Pat, statements};
+use super::policy::{Pat, PatText, statements};
 use super::target::Target;
 use crate::model::Reason;
 use crate::model::world::{Piece, ResourceRef};
@@ -31,11 +31,7 @@ pub struct RolePolicies<'a> {
 
 impl<'a> RolePolicies<'a> {
     /// Whether a request is allowed: by the policies, and by the boundary where there is one.
-    pub fn decide<'p>(
-        &'p self,
-        cx: &Context<'_, 'a>,
-        request: &Request<'_, '_>,
-    ) -> Answer<'p, 'a> {
+    pub fn decide<'p>(&'p self, cx: &Context<'_, 'a>, request: &Request<'_, '_>) -> Answer<'p, 'a> {
         let answer = self.policies.decide(cx, request);
         let Some(boundary) = &self.boundary else { return answer };
         let bound = boundary.decide(cx, request);
