@@ -349,6 +349,18 @@ fn inline_local_and_linked_policies() {
         let sqs = sqs.filter(|s| s.action_pattern("sqs:SendMessage").is_some());
         assert_eq!(sqs.count(), 1, "a policy that is attached twice counts once");
     });
+    with(&model, |cx| {
+        let policies = super::role::gather(cx, at(0), linked());
+        assert_eq!(policies.has_managed("AmazonECSTaskExecutionRolePolicy"), yes());
+        assert_eq!(policies.has_managed("AdministratorAccess"), no());
+    });
+    let mut nested = role(json!({"ManagedPolicyArns": [{"$att": ["Stack", "Outputs.Policy"]}]}));
+    nested["Stack"] = json!({"Type": "AWS::CloudFormation::Stack", "Properties": {}});
+    assert_eq!(role_decides(&nested, Tri::Absent, "s3:GetObject"), Tri::Unknown(Reason::Attribute));
+    with(&nested, |cx| {
+        let policies = super::role::gather(cx, at(0), Tri::Absent);
+        assert!(is_unknown(&policies.has_managed("AdministratorAccess")));
+    });
     let broken = role(json!({"Policies": [{"PolicyName": "a"}]}));
     assert!(is_unknown(&role_decides(&broken, Tri::Absent, "s3:GetObject")));
     let open = role(json!({"$open": {"ManagedPolicyArns": [EXECUTION]}}));
