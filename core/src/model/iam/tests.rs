@@ -514,6 +514,9 @@ fn narrowing() {
     assert!(is_unknown(&ask(
         json!({"StringLike": {"aws:PrincipalOrgID": {"$unknown": "Import"}}})
     )));
+    let mounted = |word: &str| json!({"Bool": {"elasticfilesystem:AccessedViaMountTarget": word}});
+    assert_eq!(ask(mounted("true")), yes());
+    assert_eq!(ask(mounted("false")), no());
     // An exact comparison narrows whatever the value is.
     assert_eq!(ask(json!({"StringEquals": {"aws:PrincipalOrgID": {"$unknown": "Import"}}})), yes());
     assert!(is_unknown(&ask(json!({"$open": {"Bool": {"aws:SecureTransport": "true"}}}))));
@@ -644,4 +647,21 @@ fn the_managed_table_says_what_aws_says() {
         compared += 1;
     }
     assert!(compared > 40, "{compared}");
+}
+
+#[test]
+fn the_public_call_is_unknown_without_links() {
+    // What is attached elsewhere is the links' to say; without them nothing is denied.
+    let model = role(json!({"ManagedPolicyArns": [EXECUTION]}));
+    with(&model, |cx| {
+        let secret = Target::arn(cx, "secretsmanager", "secret:db").then_any();
+        let attached = cx.linked_from(at(0), "policies");
+        let denied = role_allows(cx, at(0), "secretsmanager:GetSecretValue", &secret);
+        match attached {
+            Tri::Unknown(reason) => assert_eq!(denied, Tri::Unknown(reason)),
+            _ => assert_eq!(denied, no()),
+        }
+        let token = Target::text("*");
+        assert_eq!(role_allows(cx, at(0), "ecr:GetAuthorizationToken", &token), yes());
+    });
 }
