@@ -76,7 +76,9 @@ fn sniff(text: &str) -> Syntax {
         if line.is_empty() || line.starts_with('#') || line == "---" || line.starts_with("%YAML") {
             continue;
         }
-        if line.starts_with("//") || line.starts_with("/*") || (json_comment && line.starts_with('*'))
+        if line.starts_with("//")
+            || line.starts_with("/*")
+            || (json_comment && line.starts_with('*'))
         {
             json_comment = true;
             continue;
@@ -90,12 +92,13 @@ fn sniff(text: &str) -> Syntax {
             return if json { Syntax::Json } else { Syntax::Other };
         }
         let rest = line.strip_prefix("- ").unwrap_or(line);
-        let key = rest.split_once(':').filter(|(_, behind)| {
-            behind.is_empty() || behind.starts_with([' ', '\t'])
-        });
+        let key = rest
+            .split_once(':')
+            .filter(|(_, behind)| behind.is_empty() || behind.starts_with([' ', '\t']));
         let word = |key: &str| {
             let key = key.trim_matches(['"', '\'']);
-            !key.is_empty() && key.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-./$:".contains(&b))
+            !key.is_empty()
+                && key.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-./$:".contains(&b))
         };
         return match key {
             Some((key, _)) if word(key.trim()) => Syntax::Yaml,
@@ -380,7 +383,7 @@ fn is_cloudformation(tree: &Tree, node: NodeId) -> bool {
 fn is_lifecycle_rules(tree: &Tree, node: NodeId) -> bool {
     tree.get(node, "rules").is_some_and(|rules| {
         tree.items(rules).iter().any(|rule| {
-            let has = |key: &&str| tree.get(*rule, key).is_some();
+            let has = |key: &&&str| tree.get(*rule, key).is_some();
             ["rulePriority", "selection", "action"].iter().filter(has).count() >= 2
         })
     })
@@ -427,7 +430,8 @@ fn container_score(tree: &Tree, node: NodeId) -> usize {
         return 0;
     }
     // Kubernetes and Compose: they have maps or other spellings in these places.
-    let other = ["imagePullPolicy", "volumeMounts", "resources", "envFrom", "ports", "env", "build"];
+    let other =
+        ["imagePullPolicy", "volumeMounts", "resources", "envFrom", "ports", "env", "build"];
     if other.iter().any(|key| has(key)) {
         return 0;
     }
@@ -482,7 +486,8 @@ fn not_ours(tree: &Tree, node: NodeId) -> String {
         Data::Map { .. } => {
             if has("lockfileVersion") {
                 "a lock file"
-            } else if any(&["dependencies", "devDependencies", "scripts"]) && any(&["name", "private"])
+            } else if any(&["dependencies", "devDependencies", "scripts"])
+                && any(&["name", "private"])
             {
                 "an npm package file"
             } else if has("compilerOptions") {
@@ -506,13 +511,24 @@ fn not_ours(tree: &Tree, node: NodeId) -> String {
             } else if has("terraform_version") && has("lineage") {
                 "a Terraform state"
             } else if any(&["resources", "bases", "components"])
-                && any(&["patches", "patchesStrategicMerge", "images", "namePrefix", "commonLabels",
-                    "configMapGenerator", "secretGenerator", "namespace", "helmCharts"])
+                && any(&[
+                    "patches",
+                    "patchesStrategicMerge",
+                    "images",
+                    "namePrefix",
+                    "commonLabels",
+                    "configMapGenerator",
+                    "secretGenerator",
+                    "namespace",
+                    "helmCharts",
+                ])
                 && !map_at("resources")
                 || api_version(tree, node).starts_with("kustomize.config.k8s.io")
             {
                 "a Kustomize file"
-            } else if matches!(api_version(tree, node), "v1" | "v2") && has("name") && has("version")
+            } else if matches!(api_version(tree, node), "v1" | "v2")
+                && has("name")
+                && has("version")
             {
                 "a Helm chart's description"
             } else if any(&["widgets", "panels"]) {

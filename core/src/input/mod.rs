@@ -8,8 +8,10 @@
 
 pub mod apprunner_yaml;
 pub mod aws_json;
+pub mod cloudformation;
 pub mod detect;
 pub mod eksctl;
+mod forced;
 pub mod kubernetes;
 mod plain;
 mod read;

@@ -82,17 +82,15 @@ const MEMBERS: [&str; 8] = [
 ];
 
 fn is_statement(tree: &Tree, node: NodeId) -> bool {
-    let has = |node: NodeId| {
-        MEMBERS.iter().filter(|key| tree.get(node, key).is_some()).count() >= 2
-    };
+    let has =
+        |node: NodeId| MEMBERS.iter().filter(|key| tree.get(node, key).is_some()).count() >= 2;
     has(node) || tree.items(node).iter().any(|item| has(*item))
 }
 
 /// A map, a list of maps (or an empty one, or placeholders).
 fn is_statement_list(tree: &Tree, node: NodeId) -> bool {
     tree.is_map(node)
-        || tree.is_list(node)
-            && tree.items(node).iter().all(|item| tree.string(*item).is_none())
+        || tree.is_list(node) && tree.items(node).iter().all(|item| tree.string(*item).is_none())
 }
 
 /// Whose policy it is, from principals and actions.
@@ -129,7 +127,8 @@ pub fn of_statements(tree: &Tree, statement: NodeId) -> Result<PolicyForm, Strin
     };
     let known = |name: &str| services.iter().any(|s| s == name);
     // Trust policies have no resource; with one, it is an error worth telling, not another kind.
-    if known("sts") && services.iter().all(|s| s == "sts" || s == "*" || s.is_empty() || !resource) {
+    if known("sts") && services.iter().all(|s| s == "sts" || s == "*" || s.is_empty() || !resource)
+    {
         return Ok(PolicyForm::Trust);
     }
     if only("ecr") {
