@@ -1,9 +1,10 @@
 //! The rules of Plimsoll, one page each.
 
+pub mod data;
+
 use plimsoll_core::engine::Engine;
-use plimsoll_core::model::Shapes;
 
 /// An engine with every built-in rule and table.
 pub fn engine() -> Engine {
-    Engine::new(Vec::new(), Shapes::default(), "")
+    Engine::new(Vec::new(), data::shapes(), "")
 }

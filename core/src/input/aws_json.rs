@@ -138,7 +138,7 @@ fn member(maker: &mut Maker<'_>, family: &Family, node: NodeId, wrapper: Option<
         && maker.tree().get(node, "tags").is_none()
         && let Some(tags) = maker.tree().entry(wrapper, "tags").copied()
     {
-        let ty = maker.ty(kind, "Tags");
+        let ty = maker.api_ty(kind, "tags");
         let value = maker.value(tags.value, ty);
         fields.push(maker.field("Tags", tags.key_span, value));
     }

@@ -479,6 +479,8 @@ fn not_ours(tree: &Tree, node: NodeId) -> String {
                 "image definitions of a pipeline"
             } else if item_has(&["hosts", "tasks"]) || item_has(&["hosts", "roles"]) {
                 "an Ansible playbook"
+            } else if item_has(&["input", "expectations"]) {
+                "tests of cfn-guard rules"
             } else {
                 NOTHING
             }

@@ -31,11 +31,8 @@ const UPDATE_NAMES: [(&str, &str); 2] = [
 
 const TEMPLATE_NAMES: [(&str, &str); 2] = [("id", "Id"), ("version", "Version")];
 
-const PROFILE_NAMES: [(&str, &str); 3] = [
-    ("name", "FargateProfileName"),
-    ("podExecutionRoleARN", "PodExecutionRoleArn"),
-    ("tags", "Tags"),
-];
+const PROFILE_NAMES: [(&str, &str); 2] =
+    [("name", "FargateProfileName"), ("podExecutionRoleARN", "PodExecutionRoleArn")];
 
 /// Whether a document is a `ClusterConfig`.
 pub fn is_config(tree: &Tree, node: NodeId) -> bool {
@@ -250,6 +247,9 @@ fn taint_list(maker: &mut Maker<'_>, node: NodeId) -> ValueId {
 fn fargate_profile(maker: &mut Maker<'_>, node: NodeId) -> Vec<Field> {
     let mut fields = renamed(maker, node, PROFILE, None, &PROFILE_NAMES);
     fields.extend(subnets(maker, node));
+    // A map, as in the API; CloudFormation has a list.
+    let tags = maker.api_ty(PROFILE, "tags");
+    fields.extend(member(maker, node, "tags", "Tags", tags));
     if let Some(selectors) = maker.tree().entry(node, "selectors").copied() {
         let value = selector_list(maker, selectors.value);
         fields.push(maker.field("Selectors", selectors.key_span, value));

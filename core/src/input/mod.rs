@@ -16,6 +16,8 @@ pub mod kubernetes;
 mod plain;
 mod read;
 pub mod templated;
+#[cfg(test)]
+mod tests;
 
 pub use read::read;
 

@@ -185,6 +185,12 @@ impl<'s> Maker<'s> {
         shape.and_then(|shape| shape.prop(property)).map_or(Ty::Any, |prop| prop.ty)
     }
 
+    /// The type of a property of a kind, by the name that the API's JSON uses.
+    pub(crate) fn api_ty(&self, kind: &str, property: &str) -> Ty {
+        let shape = self.shape(kind).and_then(|id| self.lower.shapes.shape(id));
+        shape.and_then(|shape| shape.api_prop(property)).map_or(Ty::Any, |prop| prop.ty)
+    }
+
     /// A value of the type that a property wants.
     pub(crate) fn value(&mut self, node: NodeId, ty: Ty) -> ValueId {
         self.lower.value(&mut self.plain, node, ty)

@@ -39,7 +39,7 @@ pub fn directives(text: &str) -> Option<Directives> {
     let erb = count(bytes, b"<%");
     let braces = yaml::looks_templated(text).map_or(0, |(_, count)| count);
     if braces > 0 {
-        let helm = [".Values", ".Release.", ".Chart.", "include \"", ".Capabilities."]
+        let helm = [".Values", ".Release.", ".Chart.", ".Capabilities."]
             .iter()
             .any(|word| has(word.as_bytes()));
         let tool = if helm {
