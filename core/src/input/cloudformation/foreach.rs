@@ -121,9 +121,7 @@ impl Reader<'_> {
         };
         let Some((identifier, list, body)) = parts else {
             let found = super::describe(tree, entry.value);
-            let message = format!(
-                "`Fn::ForEach` takes a list of an identifier, a list of values and a map to copy; found {found}"
-            );
+            let message = format!("`Fn::ForEach` takes a list of an identifier, a list of values and a map to copy; found {found}");
             self.notice(tree.raw(entry.value).span, message);
             return true;
         };
@@ -168,9 +166,7 @@ impl Reader<'_> {
             if let Some(cause) = cause {
                 let key = tree.str(cause.key).to_string();
                 if key.starts_with(PREFIX) {
-                    let message = format!(
-                        "`{key}` loops over values that the template does not tell: the {what} that it makes are not checked"
-                    );
+                    let message = format!("`{key}` loops over values that the template does not tell: the {what} that it makes are not checked");
                     self.limit(cause.key_span, message);
                 }
                 self.partly(format!("the {what} that `{key}` makes are not known"));
