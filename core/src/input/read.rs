@@ -267,6 +267,7 @@ fn read_as(
     if !found.claims.is_empty() {
         let mut unit = claimed(path, source, tree, found, options);
         unit.kind = Some(kind);
+        unit.marked = true;
         return unit;
     }
     let count = serious(&tree);
