@@ -181,7 +181,10 @@ fn meta(id: &str, front: &str, help: String) -> Result<(Meta, String), PageError
     let root = match tree.documents.first() {
         Some(root) if tree.is_map(*root) => *root,
         _ => {
-            return Err(PageError { line: 1, message: "the front matter is not a map".to_string() });
+            return Err(PageError {
+                line: 1,
+                message: "the front matter is not a map".to_string(),
+            });
         }
     };
     for entry in tree.entries(root) {
