@@ -310,7 +310,7 @@ fn index_of<'v>(eval: &mut Eval<'v>, args: &[Val<'v>], last: bool) -> Res<'v, Va
     let found = if last {
         // The match may begin at `from` at most.
         let end = from.map_or(of.len(), |from| (from + part.len()).min(of.len()));
-        let end = (end..=of.len()).find(|at| of.is_char_boundary(*at)).unwrap_or(of.len());
+        let end = (0..=end).rev().find(|at| of.is_char_boundary(*at)).unwrap_or(0);
         of.get(..end).and_then(|head| head.rfind(part))
     } else {
         let from = from.unwrap_or(0);

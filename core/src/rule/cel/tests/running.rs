@@ -195,7 +195,7 @@ fn message_forms() {
     assert_eq!(write("{self.Ref}"), "\"?resource\"");
     assert_eq!(write("{self.Map}"), "{ \"k\": \"v\" }");
     assert_eq!(write("{self.Nothing} {1 / 0}"), "? ?");
-    assert_eq!(write("{size(self.List)} of {{'a': 1}.a}"), "3 of {'a': 1}.a}".replace("{'a'", "{'a'"));
+    assert_eq!(write("{size(self.List)} of { {'a': 1}.a}"), "3 of 1", "a map in an expression");
 }
 
 #[test]
