@@ -218,14 +218,23 @@ fn mistakes_are_told_plainly() {
         ("(1", "2: expected `)` to close `(`, not the end"),
         ("1 2", "2: expected an operator or the end, not the number 2"),
         ("slef.Cpu", "0: `slef` is not known here; did you mean `self`?"),
-        ("self.x.startWith('a')", "7: there is no function `startWith`; did you mean `startsWith`?"),
+        (
+            "self.x.startWith('a')",
+            "7: there is no function `startWith`; did you mean `startsWith`?",
+        ),
         ("size()", "0: `size` takes 1 argument, not 0"),
-        ("startsWith('a', 'b')", "0: `startsWith` is called otherwise; write `value.startsWith(…)`"),
+        (
+            "startsWith('a', 'b')",
+            "0: `startsWith` is called otherwise; write `value.startsWith(…)`",
+        ),
         ("self.cpuUnits()", "5: `cpuUnits` is called otherwise; write `cpuUnits(value, …)`"),
         ("has(self)", "0: `has` takes one field: `has(a.b)`"),
         ("a = 1", "2: `=` is no operator; write `==`"),
         ("'a", "0: the closing ' is missing"),
-        ("'\\q'", "1: not an escape; accepted are \\n, \\t, \\r, \\\\, \\\", \\', \\`, \\?, \\a, \\b, \\f, \\v, \\xHH, \\uHHHH, \\UHHHHHHHH, \\ooo"),
+        (
+            "'\\q'",
+            "1: not an escape; accepted are \\n, \\t, \\r, \\\\, \\\", \\', \\`, \\?, \\a, \\b, \\f, \\v, \\xHH, \\uHHHH, \\UHHHHHHHH, \\ooo",
+        ),
         ("b'a'", "0: bytes are not supported; write text"),
         ("12ab", "0: `12ab` is no number"),
         ("9223372036854775808", "0: 9223372036854775808 does not fit a 64-bit whole number"),
@@ -256,7 +265,8 @@ fn depth_is_bounded() {
 #[test]
 fn the_budget_ends_everything() {
     let spent = "error: the expression takes too many steps";
-    let nested = "lists.range(300).all(a, lists.range(300).all(b, lists.range(300).all(c, a + b + c >= 0)))";
+    let nested =
+        "lists.range(300).all(a, lists.range(300).all(b, lists.range(300).all(c, a + b + c >= 0)))";
     assert_eq!(eval(nested), spent);
     assert_eq!(eval(&format!("{nested} || true")), spent, "a spent budget is not absorbed");
     assert_eq!(eval("lists.range(1000000).size()"), spent);
@@ -275,11 +285,65 @@ fn the_budget_ends_everything() {
 
 fn piece() -> impl Strategy<Value = &'static str> {
     prop::sample::select(vec![
-        "(", ")", "[", "]", "{", "}", ".", ",", ":", "?", "+", "-", "*", "/", "%", "!", "==", "<",
-        "&&", "||", "in", "self", "resource", "has", ".all(x, ", ".map(x, x, ", "cel.bind(y, ", "1",
-        "1.5", "'a'", "\"", "'''", "r'", "\\", "null", "true", "[1, 2]", "{'k': 1}", ".k", ".?k",
-        "[?", "size(", ".orValue(", "x", "y", "image(", "schedule(", ".matches('", "lists.range(",
-        " ", "é", "//", "\n", "`a`", "0x", "9223372036854775808", "b'", "string(", ".split(",
+        "(",
+        ")",
+        "[",
+        "]",
+        "{",
+        "}",
+        ".",
+        ",",
+        ":",
+        "?",
+        "+",
+        "-",
+        "*",
+        "/",
+        "%",
+        "!",
+        "==",
+        "<",
+        "&&",
+        "||",
+        "in",
+        "self",
+        "resource",
+        "has",
+        ".all(x, ",
+        ".map(x, x, ",
+        "cel.bind(y, ",
+        "1",
+        "1.5",
+        "'a'",
+        "\"",
+        "'''",
+        "r'",
+        "\\",
+        "null",
+        "true",
+        "[1, 2]",
+        "{'k': 1}",
+        ".k",
+        ".?k",
+        "[?",
+        "size(",
+        ".orValue(",
+        "x",
+        "y",
+        "image(",
+        "schedule(",
+        ".matches('",
+        "lists.range(",
+        " ",
+        "é",
+        "//",
+        "\n",
+        "`a`",
+        "0x",
+        "9223372036854775808",
+        "b'",
+        "string(",
+        ".split(",
     ])
 }
 
