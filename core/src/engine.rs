@@ -3,7 +3,9 @@
 use crate::input::{self, ReadOptions};
 use crate::model::Shapes;
 use crate::report::Report;
-use crate::rule::Rule;
+use crate::rule::cel::{CompileError, Program};
+use crate::rule::run::Compiled;
+use crate::rule::{Check, Rule};
 use crate::unit::Unit;
 
 /// What a run is asked for.
@@ -24,22 +26,34 @@ pub struct Host<'h> {
     pub clock: Option<&'h (dyn Fn() -> u64 + Sync)>,
     /// Runs `job(0..n)` and returns when all are done; a loop where absent. The native shell puts
     /// threads here: the only difference between faces.
-    pub map: Option<&'h (dyn Fn(usize, &(dyn Fn(usize) + Sync)) + Sync)>,
+    pub map: Option<&'h Map<'h>>,
 }
+
+/// Runs a job for each number below the first argument.
+pub type Map<'h> = dyn Fn(usize, &(dyn Fn(usize) + Sync)) + Sync + 'h;
 
 /// Rules and tables, ready to run.
 #[derive(Debug)]
 pub struct Engine {
     rules: Vec<Rule>,
+    programs: Vec<Compiled>,
     shapes: Shapes,
     digest: String,
 }
 
 impl Engine {
     /// An engine with rules (any order) and shape tables.
-    pub fn new(mut rules: Vec<Rule>, shapes: Shapes) -> Self {
+    /// The digest is told in every report.
+    pub fn new(mut rules: Vec<Rule>, shapes: Shapes, digest: impl Into<String>) -> Self {
         rules.sort_by(|a, b| a.meta.id.cmp(&b.meta.id));
-        Self { rules, shapes, digest: String::new() }
+        let programs = rules.iter().map(|_| Compiled::new()).collect();
+        Self { rules, programs, shapes, digest: digest.into() }
+    }
+
+    /// The compiled check of a CEL rule; compiled when it is first asked for.
+    pub fn program(&self, index: usize) -> Option<&Result<Program, CompileError>> {
+        let Check::Cel(check) = &self.rules.get(index)?.check else { return None };
+        Some(self.programs.get(index)?.get_or_init(|| Program::compile(check)))
     }
 
     /// The rules, sorted by id.

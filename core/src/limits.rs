@@ -4,6 +4,8 @@
 pub const FILE_BYTES: usize = 10 * 1024 * 1024;
 /// Deepest nesting of maps and lists.
 pub const DEPTH: usize = 256;
+/// Most syntax errors that are told of one file, and as many duplicate keys.
+pub const SYNTAX_ERRORS: usize = 100;
 /// Most nodes of one file, merge keys and embedded documents included.
 pub const NODES: usize = 4_000_000;
 /// Most entries that YAML merge keys may add in one file.

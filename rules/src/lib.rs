@@ -5,5 +5,5 @@ use plimsoll_core::model::Shapes;
 
 /// An engine with every built-in rule and table.
 pub fn engine() -> Engine {
-    Engine::new(Vec::new(), Shapes::default())
+    Engine::new(Vec::new(), Shapes::default(), "")
 }

@@ -1,3 +1,31 @@
-//! Set-up, tests, generation and benches.
+//! Set-up, tests, generation and benches: what a contributor runs as `cargo xtask …`.
 
-fn main() {}
+mod generate;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Set-up, tests, generation and benches of Plimsoll.
+#[derive(Parser)]
+#[command(name = "cargo xtask")]
+struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Writes the generated files that are committed, or checks that they are current.
+    Generate(generate::Args),
+}
+
+fn main() -> ExitCode {
+    let outcome = match Args::parse().command {
+        Command::Generate(args) => generate::run(&args),
+    };
+    outcome.unwrap_or_else(|error| {
+        eprintln!("error: {error:#}");
+        ExitCode::from(2)
+    })
+}

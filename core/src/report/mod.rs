@@ -3,6 +3,12 @@
 //! There is no time, duration or absolute path in it: two runs, two thread counts and two faces
 //! give the same bytes.
 
+mod build;
+mod fingerprint;
+mod names;
+
+pub use build::build;
+
 use crate::model::world::ReadCounts;
 use crate::rule::{Category, Confidence, Level, Severity};
 use crate::text::{Position, Span};

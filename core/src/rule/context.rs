@@ -88,6 +88,7 @@ pub struct Context<'w, 'a> {
     pub today: Option<i64>,
     pub(crate) found: Vec<Found>,
     pub(crate) undetermined: Vec<Reason>,
+    pub(crate) errors: Vec<String>,
 }
 
 impl<'w, 'a> Context<'w, 'a> {
@@ -98,7 +99,15 @@ impl<'w, 'a> Context<'w, 'a> {
         subject: ResourceRef,
         today: Option<i64>,
     ) -> Self {
-        Self { world, links, subject, today, found: Vec::new(), undetermined: Vec::new() }
+        Self {
+            world,
+            links,
+            subject,
+            today,
+            found: Vec::new(),
+            undetermined: Vec::new(),
+            errors: Vec::new(),
+        }
     }
 
     /// The resource under check.

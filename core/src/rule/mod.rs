@@ -3,12 +3,14 @@
 //! - [`page`]: a rule page as text, and what is in it.
 //! - [`cel`]: the expression language of checks.
 //! - [`context`]: what a native check is given.
+//! - [`select`]: which rules run.
 //! - [`run`]: every rule over every resource.
 
 pub mod cel;
 pub mod context;
 pub mod page;
 pub mod run;
+pub mod select;
 
 pub use context::Context;
 pub use page::{Category, CelCheck, Check, Confidence, Each, Level, Meta, Rule, Severity};

@@ -1,8 +1,51 @@
 //! Every rule over every resource.
+//!
+//! A rule runs on a resource once for each world that it tells apart itself ([`crate::model::world`]).
+//! What it finds in every world holds always; what it finds in some holds under the choices of
+//! those.
 
+use super::cel::{self, CompileError, Program};
+use super::context::{Found, Place};
+use super::{Check, Context, Rule};
 use crate::engine::{Config, Engine, Host};
-use crate::report::{File, Report, Statistics, Summary, Tool};
+use crate::limits;
+use crate::model::links::Links;
+use crate::model::world::{Decision, ReadCounts};
+use crate::model::{Reason, ResourceId, ResourceRef, World};
+use crate::report::{self, Report, RuleStatistics};
 use crate::unit::Unit;
+use rustc_hash::FxHashMap;
+use std::sync::Mutex;
+
+/// A finding of a rule, not yet in the form of the report.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// Index of the rule.
+    pub rule: usize,
+    /// What was found.
+    pub found: Found,
+    /// The resource.
+    pub subject: Option<ResourceRef>,
+    /// Under which choices; empty where always.
+    pub when: Vec<Decision>,
+}
+
+/// Figures of one rule on one unit.
+#[derive(Clone, Debug, Default)]
+struct Tally {
+    resources: u64,
+    undetermined: FxHashMap<Reason, u64>,
+    capped: u64,
+    errors: Vec<String>,
+    nanoseconds: u64,
+}
+
+#[derive(Debug, Default)]
+struct UnitResult {
+    findings: Vec<Finding>,
+    tallies: Vec<(usize, Tally)>,
+    reads: ReadCounts,
+}
 
 /// Runs the rules.
 ///
@@ -11,30 +54,324 @@ use crate::unit::Unit;
 pub fn check(
     engine: &Engine,
     units: &[Unit],
-    _config: &Config,
-    _host: Host<'_>,
+    config: &Config,
+    host: Host<'_>,
 ) -> Result<Report, String> {
-    Ok(Report {
-        schema_version: "1",
-        tool: Tool {
-            name: "plimsoll",
-            version: env!("CARGO_PKG_VERSION"),
-            rules_digest: engine.digest().to_string(),
-        },
-        files: units
-            .iter()
-            .map(|unit| File {
-                path: unit.path.clone(),
-                kind: unit.kind.map(crate::input::Kind::word),
-                bytes: unit.source.bytes,
-                status: unit.status.word(),
-                reason: unit.status.reason().map(str::to_string),
-                resources: unit.model.resources.len(),
-                marked: unit.marked,
-            })
-            .collect(),
-        diagnostics: Vec::new(),
-        summary: Summary { files: units.len(), ..Summary::default() },
-        statistics: Statistics::default(),
-    })
+    let selected = super::select::select(engine.rules(), config)?;
+    let links = Links::new(units);
+    let mut by_kind: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
+    for (index, rule) in engine.rules().iter().enumerate() {
+        if !selected.get(index).copied().unwrap_or(false) || matches!(rule.check, Check::Engine) {
+            continue;
+        }
+        for kind in rule.meta.on.iter() {
+            by_kind.entry(kind).or_default().push(index);
+        }
+    }
+    let job = Job { engine, units, links: &links, by_kind: &by_kind, host };
+    let slots: Vec<Mutex<UnitResult>> = units.iter().map(|_| Mutex::default()).collect();
+    let run = |index: usize| {
+        let result = job.unit(index);
+        if let Some(slot) = slots.get(index)
+            && let Ok(mut slot) = slot.lock()
+        {
+            *slot = result;
+        }
+    };
+    match host.map {
+        Some(map) => map(units.len(), &run),
+        None => (0..units.len()).for_each(run),
+    }
+
+    let mut findings = Vec::new();
+    let mut tallies: Vec<Tally> = vec![Tally::default(); engine.rules().len()];
+    let mut reads = ReadCounts::default();
+    for (index, slot) in slots.into_iter().enumerate() {
+        let Ok(result) = slot.into_inner() else { continue };
+        findings.extend(notices(engine, units, index, &selected));
+        findings.extend(result.findings);
+        reads.add(&result.reads);
+        for (rule, tally) in result.tallies {
+            if let Some(total) = tallies.get_mut(rule) {
+                total.resources += tally.resources;
+                total.capped += tally.capped;
+                total.nanoseconds += tally.nanoseconds;
+                total.errors.extend(tally.errors);
+                for (reason, count) in tally.undetermined {
+                    *total.undetermined.entry(reason).or_default() += count;
+                }
+            }
+        }
+    }
+    let capped = tallies.iter().map(|tally| tally.capped).sum();
+    let rules: Vec<RuleStatistics> =
+        engine.rules().iter().zip(tallies).map(|(rule, tally)| statistics(rule, tally)).collect();
+    let mut report = report::build(engine, units, findings);
+    report.summary.capped = capped;
+    report.summary.undetermined =
+        rules.iter().flat_map(|rule| &rule.undetermined).map(|(_, count)| count).sum();
+    report.statistics.reads = reads;
+    report.statistics.rules = rules;
+    for diagnostic in &report.diagnostics {
+        let id = &diagnostic.rule_id;
+        if let Some(rule) = report.statistics.rules.iter_mut().find(|rule| rule.id == *id) {
+            rule.findings += 1;
+        }
+    }
+    Ok(report)
+}
+
+fn statistics(rule: &Rule, tally: Tally) -> RuleStatistics {
+    let mut undetermined: Vec<(Reason, u64)> = tally.undetermined.into_iter().collect();
+    undetermined.sort_unstable();
+    let mut errors = tally.errors;
+    errors.sort();
+    errors.dedup();
+    RuleStatistics {
+        id: rule.meta.id.to_string(),
+        resources: tally.resources,
+        findings: 0,
+        undetermined: undetermined.into_iter().map(|(reason, n)| (reason.words(), n)).collect(),
+        errors,
+        nanoseconds: tally.nanoseconds,
+    }
+}
+
+/// What must be said about the file itself.
+fn notices(engine: &Engine, units: &[Unit], index: usize, selected: &[bool]) -> Vec<Finding> {
+    let Some(unit) = units.get(index) else { return Vec::new() };
+    let unit_index = u32::try_from(index).unwrap_or(u32::MAX);
+    let mut findings = Vec::new();
+    for notice in &unit.notices {
+        let Some(rule) = engine.rules().iter().position(|rule| rule.meta.id == notice.rule) else {
+            continue;
+        };
+        if !selected.get(rule).copied().unwrap_or(false) {
+            continue;
+        }
+        let place = |span| Place { unit: unit_index, span, node: None };
+        findings.push(Finding {
+            rule,
+            found: Found {
+                at: place(notice.span),
+                message: notice.message.clone(),
+                related: notice
+                    .related
+                    .iter()
+                    .map(|(span, text)| (place(*span), text.clone()))
+                    .collect(),
+            },
+            subject: None,
+            when: Vec::new(),
+        });
+    }
+    findings
+}
+
+struct Job<'j> {
+    engine: &'j Engine,
+    units: &'j [Unit],
+    links: &'j Links,
+    by_kind: &'j FxHashMap<&'j str, Vec<usize>>,
+    host: Host<'j>,
+}
+
+impl Job<'_> {
+    fn unit(&self, index: usize) -> UnitResult {
+        let mut result = UnitResult::default();
+        let Some(unit) = self.units.get(index) else { return result };
+        if !unit.status.is_checked() {
+            return result;
+        }
+        let unit_index = u32::try_from(index).unwrap_or(u32::MAX);
+        let world = World::new(self.units);
+        let mut tallies: FxHashMap<usize, Tally> = FxHashMap::default();
+        let mut counts: FxHashMap<usize, usize> = FxHashMap::default();
+        for (resource_index, resource) in (0u32..).zip(&unit.model.resources) {
+            let Some(rules) = self.by_kind.get(resource.kind.as_str()) else { continue };
+            let subject = ResourceRef { unit: unit_index, resource: ResourceId(resource_index) };
+            for rule in rules {
+                let start = self.host.clock.map(|clock| clock());
+                let tally = tallies.entry(*rule).or_default();
+                tally.resources += 1;
+                let found = self.rule(&world, *rule, subject, tally);
+                if let (Some(clock), Some(start)) = (self.host.clock, start) {
+                    tally.nanoseconds += clock().saturating_sub(start);
+                }
+                let count = counts.entry(*rule).or_default();
+                for finding in found {
+                    *count += 1;
+                    if *count <= limits::FINDINGS {
+                        result.findings.push(finding);
+                    }
+                }
+            }
+        }
+        for (rule, count) in counts {
+            if count > limits::FINDINGS {
+                result.findings.extend(self.overflow(unit_index, rule, count));
+            }
+        }
+        result.tallies = tallies.into_iter().collect();
+        result.reads = world.counts();
+        result
+    }
+
+    /// Says how many findings of a rule were left out.
+    fn overflow(&self, unit: u32, rule: usize, count: usize) -> Option<Finding> {
+        let limit = self.engine.rules().iter().position(|rule| rule.meta.id == "general/limit")?;
+        let id = &self.engine.rules().get(rule)?.meta.id;
+        Some(Finding {
+            rule: limit,
+            found: Found {
+                at: Place { unit, span: Default::default(), node: None },
+                message: format!(
+                    "Rule {id} has {count} findings in this file; the first {} are shown",
+                    limits::FINDINGS
+                ),
+                related: Vec::new(),
+            },
+            subject: None,
+            when: Vec::new(),
+        })
+    }
+
+    fn rule(
+        &self,
+        world: &World<'_>,
+        index: usize,
+        subject: ResourceRef,
+        tally: &mut Tally,
+    ) -> Vec<Finding> {
+        let Some(rule) = self.engine.rules().get(index) else { return Vec::new() };
+        let Some(resource) = world.resource(subject) else { return Vec::new() };
+        world.restart();
+        let mut runs: Vec<Run> = Vec::new();
+        let mut unknown: Vec<Reason> = Vec::new();
+        let mut steps = 0;
+        let mut capped = false;
+        loop {
+            let exists = resource.condition.and_then(|c| world.condition(subject.unit, c));
+            if exists != Some(false) {
+                let mut cx = Context::new(world, self.links, subject, self.host.today);
+                match &rule.check {
+                    Check::Native(check) => check(&mut cx),
+                    Check::Cel(_) => match self.engine.program(index) {
+                        Some(Ok(program)) => cel::run(program, &mut cx),
+                        Some(Err(error)) => cx.errors.push(compile_message(error)),
+                        None => {}
+                    },
+                    Check::Engine => {}
+                }
+                for reason in cx.undetermined {
+                    if !unknown.contains(&reason) {
+                        unknown.push(reason);
+                    }
+                }
+                for error in cx.errors {
+                    if !tally.errors.contains(&error) {
+                        tally.errors.push(error);
+                    }
+                }
+                runs.push(Run { decisions: world.decisions(), found: cx.found });
+            }
+            steps += 1;
+            capped |= world.capped();
+            if steps >= limits::WORLDS * 4 || runs.len() >= limits::WORLDS {
+                capped |= world.next();
+                break;
+            }
+            if !world.next() {
+                break;
+            }
+        }
+        tally.capped += u64::from(capped);
+        for reason in unknown {
+            *tally.undetermined.entry(reason).or_default() += 1;
+        }
+        merge(&runs)
+            .into_iter()
+            .map(|(found, when)| Finding { rule: index, found, subject: Some(subject), when })
+            .collect()
+    }
+}
+
+/// What a rule that does not compile has to say.
+fn compile_message(error: &CompileError) -> String {
+    format!("{}: {} (at byte {})", error.field, error.message, error.offset)
+}
+
+/// One world: the choices it rests on and what was found.
+#[derive(Debug)]
+struct Run {
+    decisions: Vec<Decision>,
+    found: Vec<Found>,
+}
+
+/// The findings of all worlds, each once, with the fewest choices under which it holds.
+fn merge(runs: &[Run]) -> Vec<(Found, Vec<Decision>)> {
+    let mut merged: Vec<(Found, Vec<Decision>)> = Vec::new();
+    for run in runs {
+        for found in &run.found {
+            let same = |other: &Found| other.at == found.at && other.message == found.message;
+            if merged.iter().any(|(known, _)| same(known)) {
+                continue;
+            }
+            let holds = |run: &Run| run.found.iter().any(same);
+            let when = if runs.iter().all(holds) {
+                Vec::new()
+            } else {
+                let mut when = run.decisions.clone();
+                let mut index = 0;
+                while index < when.len() {
+                    let mut fewer = when.clone();
+                    fewer.remove(index);
+                    let settled = runs
+                        .iter()
+                        .filter(|run| fewer.iter().all(|d| run.decisions.contains(d)))
+                        .all(holds);
+                    if settled {
+                        when = fewer;
+                    } else {
+                        index += 1;
+                    }
+                }
+                when
+            };
+            merged.push((found.clone(), when));
+        }
+    }
+    merged
+}
+
+/// Programs of an engine, compiled when first needed.
+pub type Compiled = std::sync::OnceLock<Result<Program, CompileError>>;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::ConditionId;
+    use crate::text::Span;
+
+    fn found(message: &str) -> Found {
+        let at = Place { unit: 0, span: Span::default(), node: None };
+        Found { at, message: message.to_string(), related: Vec::new() }
+    }
+
+    #[test]
+    fn a_finding_names_the_choice_it_depends_on_and_no_other() {
+        let d = |condition, holds| Decision::Condition(0, ConditionId(condition), holds);
+        let runs = [
+            Run { decisions: vec![d(0, true), d(1, true)], found: vec![found("a"), found("b")] },
+            Run { decisions: vec![d(0, true), d(1, false)], found: vec![found("b")] },
+            Run { decisions: vec![d(0, false), d(1, true)], found: vec![found("a"), found("b")] },
+            Run { decisions: vec![d(0, false), d(1, false)], found: vec![found("b")] },
+        ];
+        let merged = merge(&runs);
+        let when = |message: &str| {
+            merged.iter().find(|(f, _)| f.message == message).map(|(_, when)| when.clone())
+        };
+        assert_eq!(when("a"), Some(vec![d(1, true)]));
+        assert_eq!(when("b"), Some(vec![]));
+    }
 }

@@ -4,6 +4,7 @@
 
 pub mod embed;
 pub mod json;
+pub mod template;
 pub mod tree;
 pub mod yaml;
 

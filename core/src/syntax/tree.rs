@@ -500,7 +500,12 @@ impl OffsetMap {
         let end = match after.checked_sub(1).and_then(|i| self.points.get(i)) {
             Some((decoded, source)) => {
                 let mapped = source.saturating_add(span.end - decoded);
-                self.points.get(after).map_or(mapped, |(_, next)| mapped.min(*next))
+                match self.points.get(after) {
+                    // The whole piece: an escape is longer in the source than it reads.
+                    Some((next, end)) if *next == span.end => *end,
+                    Some((_, end)) => mapped.min(*end),
+                    None => mapped,
+                }
             }
             None => span.end,
         };

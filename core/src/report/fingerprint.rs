@@ -1,0 +1,76 @@
+//! Fingerprints: what stays the same when a file is moved, reformatted, or a list item is inserted.
+
+use crate::syntax::{Data, NodeId, Tree};
+use rustc_hash::FxHashMap;
+use sha2::{Digest, Sha256};
+
+/// Names by which the items of AWS and Kubernetes lists are told apart.
+const ITEM_NAMES: [&str; 12] = [
+    "Name",
+    "name",
+    "Sid",
+    "Id",
+    "id",
+    "Key",
+    "key",
+    "PolicyName",
+    "policyName",
+    "rulePriority",
+    "ContainerName",
+    "containerName",
+];
+
+/// A node's pointer with list items by their name where they have one.
+pub fn pointer(tree: &Tree, id: NodeId) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    let mut at = id;
+    while let Some(parent) = tree.raw(at).parent {
+        match tree.raw(parent).data {
+            Data::Map { .. } => {
+                if let Some(entry) = tree.entries(parent).iter().find(|e| e.value == at) {
+                    parts.push(tree.str(entry.key).to_string());
+                }
+            }
+            Data::List { .. } => parts.push(item_name(tree, parent, at)),
+            _ => {}
+        }
+        at = parent;
+    }
+    parts.reverse();
+    parts.join("/")
+}
+
+fn item_name(tree: &Tree, list: NodeId, item: NodeId) -> String {
+    for name in ITEM_NAMES {
+        if let Some(text) = tree.get(item, name).and_then(|value| tree.scalar(value)) {
+            return format!("[{text}]");
+        }
+    }
+    if let Some(text) = tree.scalar(item) {
+        return format!("[={text}]");
+    }
+    let index = tree.items(list).iter().position(|other| *other == item).unwrap_or(0);
+    format!("[{index}]")
+}
+
+/// Makes fingerprints; equal ones of a run get an ordinal.
+#[derive(Debug, Default)]
+pub struct Fingerprints {
+    seen: FxHashMap<String, u32>,
+}
+
+impl Fingerprints {
+    /// The fingerprint of a key.
+    pub fn make(&mut self, key: &str) -> String {
+        let ordinal = self.seen.entry(key.to_string()).or_default();
+        let mut hash = Sha256::new();
+        hash.update(key.as_bytes());
+        hash.update(ordinal.to_le_bytes());
+        *ordinal += 1;
+        let mut text = String::from("v1:");
+        for byte in hash.finalize().iter().take(16) {
+            text.push_str(&format!("{byte:02x}"));
+        }
+        text
+    }
+}

@@ -1,0 +1,58 @@
+//! Which rules run: packs, `--select` and `--ignore`.
+
+use super::Rule;
+use crate::engine::Config;
+
+/// For each rule whether it runs.
+///
+/// # Errors
+/// A selector that names no rule, folder or pack, with the nearest name.
+pub fn select(rules: &[Rule], config: &Config) -> Result<Vec<bool>, String> {
+    for selector in config.select.iter().chain(&config.ignore) {
+        if !rules.iter().any(|rule| matches(rule, selector)) {
+            return Err(unknown(rules, selector));
+        }
+    }
+    Ok(rules
+        .iter()
+        .map(|rule| {
+            // The engine's own findings (syntax, limits) are never hidden by a selection of rules.
+            let engine = matches!(rule.check, super::Check::Engine);
+            let wanted = match config.select.is_empty() {
+                true => engine || rule.meta.packs.iter().any(|pack| pack == "recommended"),
+                false => engine || config.select.iter().any(|s| matches(rule, s)),
+            };
+            wanted && !config.ignore.iter().any(|s| matches(rule, s))
+        })
+        .collect())
+}
+
+/// Whether a selector means a rule: `ALL`, a pack, a folder, or the id.
+fn matches(rule: &Rule, selector: &str) -> bool {
+    selector == "ALL"
+        || rule.meta.id == selector
+        || rule.meta.packs.iter().any(|pack| pack == selector)
+        || rule
+            .meta
+            .id
+            .strip_prefix(selector.trim_end_matches('/'))
+            .is_some_and(|rest| rest.starts_with('/'))
+}
+
+fn unknown(rules: &[Rule], selector: &str) -> String {
+    let mut names: Vec<&str> = rules.iter().map(|rule| rule.meta.id.as_ref()).collect();
+    names.extend(rules.iter().filter_map(|rule| rule.meta.id.split('/').next()));
+    names.extend(rules.iter().flat_map(|rule| rule.meta.packs.iter().map(AsRef::as_ref)));
+    let nearest = names
+        .into_iter()
+        .map(|name| (strsim::jaro_winkler(name, selector), name))
+        .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)));
+    match nearest {
+        Some((score, name)) if score > 0.75 => {
+            format!("there is no rule, folder or pack \"{selector}\"; did you mean \"{name}\"?")
+        }
+        _ => format!(
+            "there is no rule, folder or pack \"{selector}\"; `plimsoll rules` lists what there is"
+        ),
+    }
+}

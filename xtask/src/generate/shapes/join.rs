@@ -1,0 +1,339 @@
+//! The join: structures of CloudFormation and of the API, matched pairwise into one graph.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use anyhow::{Context, Result};
+
+use super::{
+    kinds::{ALIASES, DOCUMENTS, Kind},
+    models::{Api, Cfn, CfnPlace, Form, Scalar},
+};
+
+/// The type of a property; structures by their number in the graph.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Type {
+    Any,
+    Scalar(Scalar),
+    Json,
+    List(Box<Type>),
+    Map(Box<Type>),
+    Structure(usize),
+}
+
+/// One line of a structure: canonical name, name in the API, type.
+pub type Property = (String, Option<String>, Type);
+
+/// A structure of the graph.
+#[derive(Clone, Default, Debug)]
+pub struct Structure {
+    /// A name for messages.
+    pub name: String,
+    /// Its properties. A canonical name comes several times where the API writes it in several
+    /// ways, the usual one first, and where the API has another form, CloudFormation's first.
+    pub properties: Vec<Property>,
+}
+
+/// What makes a structure: a place in a schema, or shapes of an API, or both. A structure that is
+/// met again is the same structure, which is what ends recursion.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Origin {
+    /// Set for the root of a kind, whose exceptions are its own.
+    root: Option<&'static str>,
+    cfn: Option<CfnPlace>,
+    service: &'static str,
+    api: Set,
+}
+
+/// The graph of joined structures.
+pub struct Join<'a> {
+    cfn: &'a Cfn,
+    apis: &'a BTreeMap<&'static str, Api>,
+    known: BTreeMap<Origin, usize>,
+    /// The structures.
+    pub structures: Vec<Structure>,
+    /// Indices into [`ALIASES`] that matched something.
+    pub used_aliases: BTreeSet<usize>,
+    /// What a reviewer of the tables wants to know.
+    pub notes: BTreeSet<String>,
+}
+
+impl<'a> Join<'a> {
+    /// An empty graph over the two sources.
+    pub fn new(cfn: &'a Cfn, apis: &'a BTreeMap<&'static str, Api>) -> Self {
+        Join {
+            cfn,
+            apis,
+            known: BTreeMap::new(),
+            structures: Vec::new(),
+            used_aliases: BTreeSet::new(),
+            notes: BTreeSet::new(),
+        }
+    }
+
+    /// The structure of a kind.
+    pub fn kind(&mut self, kind: &'static Kind) -> Result<usize> {
+        let cfn = kind.cfn.map(|(resource, definition)| CfnPlace {
+            resource,
+            pointer: match definition {
+                "" => String::new(),
+                definition => format!("/definitions/{definition}"),
+            },
+        });
+        let api = kind.shapes.iter().map(|&shape| shape.to_owned()).collect();
+        self.structure(Origin { root: Some(kind.name), cfn, service: kind.service, api })
+    }
+
+    fn structure(&mut self, origin: Origin) -> Result<usize> {
+        if let Some(&known) = self.known.get(&origin) {
+            return Ok(known);
+        }
+        let index = self.structures.len();
+        self.known.insert(origin.clone(), index);
+        self.structures.push(Structure::default());
+
+        let scope = origin.scope();
+        let own = match &origin.cfn {
+            Some(place) => self.cfn.properties(place)?,
+            None => BTreeMap::new(),
+        };
+        let mut members: BTreeMap<String, Set> = BTreeMap::new();
+        for shape in &origin.api {
+            for (member, target) in self.api(&origin)?.members(shape)? {
+                members.entry(member).or_default().insert(target);
+            }
+        }
+
+        let mut properties = Vec::new();
+        let mut matched = BTreeSet::new();
+        let mut only_api = Vec::new();
+        for (member, targets) in &members {
+            let (name, alias) = match self.alias(&scope, member) {
+                Some(name) => (name.to_owned(), true),
+                None => match own.keys().find(|name| name.eq_ignore_ascii_case(member)) {
+                    Some(name) => (name.clone(), false),
+                    None => (pascal(member), false),
+                },
+            };
+            let place = own.get(&name);
+            if place.is_some() {
+                matched.insert(name.clone());
+            } else {
+                only_api.push(member.clone());
+            }
+            if let Some(place) = place
+                && !self.agree(origin.service, place, targets)?
+            {
+                // Two forms of one property: a line for each.
+                self.notes.insert(format!("two forms: {scope}.{name}"));
+                let ty = self.ty(&name, origin.service, Some(place), &Set::new())?;
+                properties.push((name.clone(), false, None, ty));
+                let ty = self.ty(&name, origin.service, None, targets)?;
+                properties.push((name, alias, Some(member.clone()), ty));
+                continue;
+            }
+            let ty = self.ty(&name, origin.service, place, targets)?;
+            properties.push((name, alias, Some(member.clone()), ty));
+        }
+        let mut only_cfn = Vec::new();
+        for (name, place) in &own {
+            if !matched.contains(name) {
+                let ty = self.ty(name, origin.service, Some(place), &Set::new())?;
+                properties.push((name.clone(), false, None, ty));
+                only_cfn.push(name.clone());
+            }
+        }
+        if !only_cfn.is_empty() && !only_api.is_empty() && !own.is_empty() {
+            let (left, right) = (only_cfn.join(" "), only_api.join(" "));
+            self.notes.insert(format!("unmatched {scope}: {left} | {right}"));
+        }
+        // First by name, then the usual way before the exceptions, which is how a name is found.
+        properties.sort();
+        let properties = properties.into_iter().map(|(name, _, api, ty)| (name, api, ty)).collect();
+        let name = origin.name().to_owned();
+        if let Some(structure) = self.structures.get_mut(index) {
+            *structure = Structure { name, properties };
+        }
+        Ok(index)
+    }
+
+    fn api(&self, origin: &Origin) -> Result<&'a Api> {
+        let found = self.apis.get(origin.service);
+        found.with_context(|| format!("no model of service {}", origin.service))
+    }
+
+    fn alias(&mut self, scope: &str, member: &str) -> Option<&'static str> {
+        let found = ALIASES.iter().position(|&(at, api, _)| at == scope && api == member)?;
+        self.used_aliases.insert(found);
+        ALIASES.get(found).map(|&(_, _, name)| name)
+    }
+
+    /// The form that shapes of one API share.
+    fn api_form(&self, service: &str, shapes: &Set) -> Result<Option<Form<Set, Set>>> {
+        let mut found: Option<Form<Set, Set>> = None;
+        for shape in shapes {
+            let model = self.apis.get(service);
+            let model = model.with_context(|| format!("no model of service {service}"))?;
+            let form = set(model.form(shape)?);
+            found = Some(match found {
+                None => form,
+                Some(before) => both(before, form),
+            });
+        }
+        Ok(found)
+    }
+
+    /// Whether a value that is valid in one source looks as in the other.
+    fn agree(&self, service: &str, place: &CfnPlace, shapes: &Set) -> Result<bool> {
+        let Some(api) = self.api_form(service, shapes)? else { return Ok(true) };
+        Ok(match (self.cfn.form(place)?, api) {
+            (Form::Json | Form::Object, _) | (Form::Structure(_), Form::Structure(_)) => true,
+            (Form::Scalar(cfn), Form::Scalar(api)) => scalar(cfn, api) != Type::Any,
+            (Form::List(cfn), Form::List(api)) | (Form::Map(cfn), Form::Map(api)) => {
+                self.agree(service, &cfn, &api)?
+            }
+            _ => false,
+        })
+    }
+
+    /// The type of a property that is written at one place of a schema, as some shapes, or as both
+    /// where they [agree](Self::agree).
+    fn ty(
+        &mut self,
+        name: &str,
+        service: &'static str,
+        place: Option<&CfnPlace>,
+        shapes: &Set,
+    ) -> Result<Type> {
+        let cfn = place.map(|place| self.cfn.form(place)).transpose()?;
+        let api = self.api_form(service, shapes)?;
+        let ty = match (cfn, api) {
+            (Some(Form::Json), _) | (_, Some(Form::Json)) => Type::Json,
+            // What a schema calls a map and the API calls text is a document.
+            (Some(Form::Object), Some(Form::Scalar(Scalar::String))) => Type::Json,
+            (Some(Form::Scalar(cfn)), Some(Form::Scalar(api))) => scalar(cfn, api),
+            (Some(Form::Scalar(scalar)), None)
+            | (None | Some(Form::Object), Some(Form::Scalar(scalar))) => Type::Scalar(scalar),
+
+            (Some(Form::List(cfn)), Some(Form::List(api))) => {
+                self.list(name, service, Some(&cfn), &api)?
+            }
+            (Some(Form::List(cfn)), None) => self.list(name, service, Some(&cfn), &Set::new())?,
+            (None | Some(Form::Object), Some(Form::List(api))) => {
+                self.list(name, service, None, &api)?
+            }
+
+            (Some(Form::Map(cfn)), Some(Form::Map(api))) => self.map(service, Some(&cfn), &api)?,
+            (Some(Form::Map(cfn)), None) => self.map(service, Some(&cfn), &Set::new())?,
+            (None | Some(Form::Object), Some(Form::Map(api))) => self.map(service, None, &api)?,
+
+            (Some(Form::Structure(cfn)), Some(Form::Structure(api))) => {
+                self.pair(service, Some(cfn), api)?
+            }
+            (Some(Form::Structure(cfn)), None) => self.pair(service, Some(cfn), Set::new())?,
+            (None | Some(Form::Object), Some(Form::Structure(api))) => {
+                self.pair(service, None, api)?
+            }
+            _ => Type::Any,
+        };
+        Ok(match ty {
+            Type::Scalar(Scalar::String) if DOCUMENTS.contains(&name) => Type::Json,
+            ty => ty,
+        })
+    }
+
+    fn list(
+        &mut self,
+        name: &str,
+        service: &'static str,
+        place: Option<&CfnPlace>,
+        shapes: &Set,
+    ) -> Result<Type> {
+        Ok(Type::List(Box::new(self.ty(name, service, place, shapes)?)))
+    }
+
+    /// The keys of a map are data, so its values have no name that says more of them.
+    fn map(
+        &mut self,
+        service: &'static str,
+        place: Option<&CfnPlace>,
+        shapes: &Set,
+    ) -> Result<Type> {
+        Ok(Type::Map(Box::new(self.ty("", service, place, shapes)?)))
+    }
+
+    fn pair(&mut self, service: &'static str, cfn: Option<CfnPlace>, api: Set) -> Result<Type> {
+        Ok(Type::Structure(self.structure(Origin { root: None, cfn, service, api })?))
+    }
+}
+
+impl Origin {
+    /// How exceptions name it.
+    fn scope(&self) -> String {
+        match (self.root, &self.cfn) {
+            (Some(kind), _) => kind.to_owned(),
+            (None, Some(place)) => place.scope(),
+            (None, None) => format!("{}/{}", self.service, self.name()),
+        }
+    }
+
+    fn name(&self) -> &str {
+        match (self.root, &self.cfn) {
+            (Some(kind), _) => kind.rsplit("::").next().unwrap_or(kind),
+            (None, Some(place)) => place.name(),
+            (None, None) => self.api.first().map_or("", String::as_str),
+        }
+    }
+}
+
+type Set = BTreeSet<String>;
+
+fn set(form: Form<String, String>) -> Form<Set, Set> {
+    let one = |name: String| BTreeSet::from([name]);
+    match form {
+        Form::Any => Form::Any,
+        Form::Scalar(scalar) => Form::Scalar(scalar),
+        Form::Json => Form::Json,
+        Form::Object => Form::Object,
+        Form::List(item) => Form::List(one(item)),
+        Form::Map(item) => Form::Map(one(item)),
+        Form::Structure(shape) => Form::Structure(one(shape)),
+    }
+}
+
+/// The form of a member that two shapes of one API have.
+fn both(a: Form<Set, Set>, b: Form<Set, Set>) -> Form<Set, Set> {
+    let union = |a: &Set, b: &Set| a.union(b).cloned().collect();
+    match (&a, &b) {
+        _ if a == b => a,
+        (Form::List(a), Form::List(b)) => Form::List(union(a, b)),
+        (Form::Map(a), Form::Map(b)) => Form::Map(union(a, b)),
+        (Form::Structure(a), Form::Structure(b)) => Form::Structure(union(a, b)),
+        (Form::Scalar(Scalar::Integer), Form::Scalar(Scalar::Number))
+        | (Form::Scalar(Scalar::Number), Form::Scalar(Scalar::Integer)) => {
+            Form::Scalar(Scalar::Number)
+        }
+        _ => Form::Any,
+    }
+}
+
+/// The type of a scalar in CloudFormation and the API. CloudFormation converts between text and
+/// the rest by itself and often says text, so the API's word is the better one.
+fn scalar(cfn: Scalar, api: Scalar) -> Type {
+    match (cfn, api) {
+        (cfn, api) if cfn == api => Type::Scalar(api),
+        (Scalar::Integer, Scalar::Number) | (Scalar::Number, Scalar::Integer) => {
+            Type::Scalar(Scalar::Number)
+        }
+        (Scalar::String, api) => Type::Scalar(api),
+        _ => Type::Any,
+    }
+}
+
+/// The API's name in CloudFormation's style.
+fn pascal(member: &str) -> String {
+    let mut chars = member.chars();
+    chars
+        .next()
+        .map(|first| first.to_ascii_uppercase().to_string() + chars.as_str())
+        .unwrap_or_default()
+}
