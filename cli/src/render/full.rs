@@ -18,10 +18,32 @@ pub fn render(report: &Report, units: &[Unit], style: Style) -> String {
     for finding in shown(report) {
         // Help and address once for each rule of a file: the tenth time they say nothing new.
         let explain = explained.insert((&finding.rule_id, &finding.path, &finding.help));
-        out.push_str(&renderer.render(&[group(finding, units, explain)]));
-        out.push_str("\n\n");
+        for line in renderer.render(&[group(finding, units, explain)]).lines() {
+            if !is_empty_origin(line) {
+                out.push_str(line);
+                out.push('\n');
+            }
+        }
+        out.push('\n');
     }
     out
+}
+
+/// Behind an origin of ours the renderer writes another one for the lines, with nothing in it. The
+/// lines are cut, so its own column would be wrong.
+fn is_empty_origin(line: &str) -> bool {
+    let Some((before, after)) = line.split_once(":::") else { return false };
+    let is_empty = |text: &str| {
+        let mut rest = text;
+        while let Some(at) = rest.find("\x1b[") {
+            if !rest[..at].trim().is_empty() {
+                return false;
+            }
+            rest = rest[at..].split_once('m').map_or("", |(_, rest)| rest);
+        }
+        rest.trim().is_empty()
+    };
+    is_empty(before) && is_empty(after)
 }
 
 fn group<'a>(finding: &'a Diagnostic, units: &'a [Unit], explain: bool) -> Group<'a> {
@@ -154,6 +176,7 @@ mod tests {
         let units = [fake::unit("a.json", "[1]")];
         let report = fake::report(&units, vec![fake::finding(&units, Level::Error, "ecs/a", "1")]);
         assert!(!render(&report, &units, PLAIN).contains('\x1b'));
-        assert!(render(&report, &units, Style { color: true, width: 80 }).contains("\x1b["));
+        let colored = render(&report, &units, Style { color: true, width: 80 });
+        assert!(colored.contains("\x1b[") && !colored.contains(":::"), "{colored:?}");
     }
 }
