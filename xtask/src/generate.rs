@@ -5,6 +5,7 @@
 //! once for all of them. To add a part, add a module and a line to [`PARTS`].
 
 mod facts;
+mod rules;
 mod shapes;
 
 use std::{
@@ -21,7 +22,7 @@ use facts::Facts;
 /// A generated file: its path from the root of the checkout, and its whole text.
 pub struct File {
     /// Path with `/`, relative to the root of the checkout.
-    pub path: &'static str,
+    pub path: String,
     /// The whole text.
     pub text: String,
 }
@@ -47,7 +48,8 @@ struct Part {
     make: fn(&Input) -> Result<Outcome>,
 }
 
-const PARTS: &[Part] = &[Part { name: "shapes", make: shapes::make }];
+const PARTS: &[Part] =
+    &[Part { name: "shapes", make: shapes::make }, Part { name: "rules", make: rules::make }];
 
 /// Arguments of `generate`.
 #[derive(clap::Args)]
@@ -103,7 +105,7 @@ pub fn run(args: &Args) -> Result<ExitCode> {
 
 /// Writes or compares one file; false when a comparison failed.
 fn settle(part: &str, file: &File, check: bool) -> Result<bool> {
-    let path = checkout().join(file.path);
+    let path = checkout().join(&file.path);
     let committed = match fs::read_to_string(&path) {
         Ok(text) => Some(text),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,

@@ -1,6 +1,6 @@
 //! Names and types of properties: what AWS's own models say, as one compact text table.
 //!
-//! The table is written by `cargo xtask generate` (see `rules/data/shapes.txt`) and read once.
+//! The table is written by `cargo xtask generate` (see `rules/data/README.md`) and read once.
 //!
 //! ```text
 //! # comment
@@ -15,8 +15,15 @@
 //! A property line is `CanonicalName apiName type [flags]`; `-` stands where the API has no such
 //! name. Types: `s` text, `i` whole number, `n` number, `b` boolean, `t` timestamp, `j` a JSON document
 //! (a map, or text that holds one), `*` anything, `[T` list of T, `{T` map from text to T, and the
-//! number of a shape.
+//! number of a shape. Kinds come before shapes, and shapes are numbered from 0 without gaps.
+//!
+//! A canonical name has several lines where the API writes it in several ways (a service's `cluster`
+//! and `clusterArn` are both `Cluster`), and where the API has another form than CloudFormation (tags
+//! as a map, not a list): then the first line, without an API name, is CloudFormation's.
 
+use std::ops::Range;
+
+use memchr::{memchr, memchr_iter};
 use rustc_hash::FxHashMap;
 
 /// Index of a shape in its table.
@@ -40,9 +47,9 @@ pub enum Ty {
     Timestamp,
     /// A JSON document: a map, or text that holds one.
     Json,
-    /// A list; the index is into [`Shapes::inner`].
+    /// A list; the index is for [`Shapes::inner`].
     List(u16),
-    /// A map whose keys are data; the index is into [`Shapes::inner`].
+    /// A map whose keys are data; the index is for [`Shapes::inner`].
     Map(u16),
     /// A structure.
     Shape(ShapeId),
@@ -59,74 +66,209 @@ pub struct Prop {
     pub ty: Ty,
 }
 
-/// A structure.
-#[derive(Clone, Debug)]
-pub struct Shape {
+/// A structure: a view of the table.
+#[derive(Clone, Copy, Debug)]
+pub struct Shape<'s> {
     /// A name for messages.
     pub name: &'static str,
-    /// Its properties.
-    pub props: Vec<Prop>,
+    props: &'s [Prop],
+    by_name: &'s [u64],
+    by_api: &'s [(u64, u16)],
 }
 
-impl Shape {
-    /// The property with a canonical name.
-    pub fn prop(&self, name: &str) -> Option<&Prop> {
-        self.props.iter().find(|prop| prop.name == name)
+impl<'s> Shape<'s> {
+    /// Its properties, sorted by canonical name. Where the API writes a name in several ways, or in
+    /// another form than CloudFormation, the name comes several times.
+    pub fn props(&self) -> &'s [Prop] {
+        self.props
+    }
+
+    /// The property with a canonical name; of several, the first.
+    pub fn prop(&self, name: &str) -> Option<&'s Prop> {
+        let start = start_of(name);
+        let first = self.by_name.partition_point(|&known| known < start);
+        let same = self.by_name.iter().zip(self.props).skip(first);
+        let mut same = same.take_while(|&(&known, _)| known == start);
+        same.find(|(_, prop)| prop.name == name).map(|(_, prop)| prop)
     }
 
     /// The property with an API name.
-    pub fn api_prop(&self, name: &str) -> Option<&Prop> {
-        self.props.iter().find(|prop| prop.api == Some(name))
+    pub fn api_prop(&self, name: &str) -> Option<&'s Prop> {
+        let start = start_of(name);
+        let first = self.by_api.partition_point(|&(known, _)| known < start);
+        let same = self.by_api.iter().skip(first).take_while(|&&(known, _)| known == start);
+        let mut same = same.filter_map(|&(_, index)| self.props.get(usize::from(index)));
+        same.find(|prop| prop.api == Some(name))
     }
+}
+
+/// The first eight bytes of a name as a number, which orders as the names do. Nearly every name
+/// is found by it alone, and a file has its names looked up key by key.
+fn start_of(name: &str) -> u64 {
+    let bytes = name.as_bytes();
+    match bytes.first_chunk() {
+        Some(start) => u64::from_be_bytes(*start),
+        None => {
+            let mut start = [0; 8];
+            for (to, from) in start.iter_mut().zip(bytes) {
+                *to = *from;
+            }
+            u64::from_be_bytes(start)
+        }
+    }
+}
+
+/// Where a structure is in the table's flat lists.
+#[derive(Clone, Debug)]
+struct Place {
+    name: &'static str,
+    props: Range<usize>,
+    by_api: Range<usize>,
 }
 
 /// The table.
 #[derive(Clone, Debug, Default)]
 pub struct Shapes {
-    shapes: Vec<Shape>,
+    shapes: Vec<Place>,
+    /// The properties of all shapes, shape by shape, sorted by name within each.
+    props: Vec<Prop>,
+    /// The start of each property's name.
+    by_name: Vec<u64>,
+    /// For each shape, the starts of its API names, sorted, and the indices of their properties.
+    by_api: Vec<(u64, u16)>,
     inner: Vec<Ty>,
+    inner_index: FxHashMap<Ty, u16>,
     kinds: FxHashMap<&'static str, ShapeId>,
 }
 
 impl Shapes {
-    /// Reads the table.
+    /// Reads one table.
     ///
     /// # Errors
     /// The line that is not understood, with its number.
     pub fn parse(text: &'static str) -> Result<Self, String> {
-        let mut table = Shapes::default();
-        for (index, line) in text.lines().enumerate() {
-            let wrong = || format!("shape table, line {}: {line}", index + 1);
-            let line = line.trim();
-            if line.is_empty() || line.starts_with('#') {
-                continue;
-            }
-            let mut words = line.split(' ');
-            let (a, b, c) = (words.next(), words.next(), words.next());
-            match (a, b, c) {
-                (Some("kind"), Some(kind), Some(shape)) => {
-                    let shape = shape.parse().map_err(|_| wrong())?;
-                    table.kinds.insert(kind, ShapeId(shape));
-                }
-                (Some("shape"), Some(number), Some(name)) => {
-                    if number.parse() != Ok(table.shapes.len()) {
-                        return Err(wrong());
-                    }
-                    table.shapes.push(Shape { name, props: Vec::new() });
-                }
-                (Some(name), Some(api), Some(ty)) => {
-                    let ty = table.ty(ty).ok_or_else(wrong)?;
-                    let api = (api != "-").then_some(api);
-                    let shape = table.shapes.last_mut().ok_or_else(wrong)?;
-                    shape.props.push(Prop { name, api, ty });
-                }
-                _ => return Err(wrong()),
-            }
+        Self::parse_all(&[text])
+    }
+
+    /// Reads several tables as one. Shapes are numbered from 0 in each.
+    ///
+    /// # Errors
+    /// The line that is not understood, with its number and its table's; a shape that does not exist;
+    /// a kind that two tables have.
+    pub fn parse_all(texts: &[&'static str]) -> Result<Self, String> {
+        // A property line has some thirty bytes.
+        let lines = texts.iter().map(|text| text.len() / 30).sum();
+        let mut table = Shapes {
+            props: Vec::with_capacity(lines),
+            by_name: Vec::with_capacity(lines),
+            by_api: Vec::with_capacity(lines),
+            ..Shapes::default()
+        };
+        for (number, text) in (1..).zip(texts) {
+            table.append(text).map_err(|offset| {
+                let before = text.get(..offset).unwrap_or_default();
+                let line = before.bytes().filter(|&byte| byte == b'\n').count() + 1;
+                let text = text.get(offset..).and_then(|rest| rest.lines().next());
+                format!("shape table {number}, line {line}: {}", text.unwrap_or_default())
+            })?;
         }
         Ok(table)
     }
 
-    fn ty(&mut self, text: &str) -> Option<Ty> {
+    /// Reads a table. The error is the offset of the line that is not understood.
+    fn append(&mut self, text: &'static str) -> Result<(), usize> {
+        let base = self.shapes.len();
+        // The highest shape that is referred to, and where, to report one that does not exist.
+        let mut highest = (0, None);
+        let mut start = 0;
+        let ends = memchr_iter(b'\n', text.as_bytes()).chain([text.len()]);
+        for end in ends {
+            let here = start;
+            let line = text.get(here..end).unwrap_or_default();
+            let line = line.strip_suffix('\r').unwrap_or(line);
+            start = end + 1;
+            if line.is_empty() || line.starts_with('#') {
+                continue;
+            }
+            let mut reference = None;
+            self.line(line, base, &mut reference).ok_or(here)?;
+            if let Some(ShapeId(id)) = reference
+                && (id > highest.0 || highest.1.is_none())
+            {
+                highest = (id, Some(here));
+            }
+        }
+        self.finish();
+        match highest {
+            (id, Some(offset)) if usize::from(id) >= self.shapes.len() => Err(offset),
+            _ => Ok(()),
+        }
+    }
+
+    /// Reads one line; the shape that it refers to is put into `reference`.
+    fn line(
+        &mut self,
+        line: &'static str,
+        base: usize,
+        reference: &mut Option<ShapeId>,
+    ) -> Option<()> {
+        let (a, rest) = word(line)?;
+        let (b, rest) = word(rest)?;
+        let (c, _) = word(rest).unwrap_or((rest, ""));
+        match (a, b) {
+            // Kinds come before shapes; after that `kind` is a property's name.
+            ("kind", kind) if self.shapes.len() == base => {
+                let shape = shape_id(c, base)?;
+                *reference = Some(shape);
+                self.kinds.insert(kind, shape).is_none().then_some(())
+            }
+            ("shape", number) if number.starts_with(|first: char| first.is_ascii_digit()) => {
+                self.finish();
+                let next = self.shapes.len();
+                if shape_id(number, base).map(|id| usize::from(id.0)) != Some(next) {
+                    return None;
+                }
+                let (props, by_api) = (self.props.len(), self.by_api.len());
+                let (props, by_api) = (props..props, by_api..by_api);
+                self.shapes.push(Place { name: c, props, by_api });
+                Some(())
+            }
+            (name, api) => {
+                let ty = self.ty(c, base, reference)?;
+                let api = (api != "-").then_some(api);
+                if self.shapes.len() == base {
+                    return None;
+                }
+                self.props.push(Prop { name, api, ty });
+                Some(())
+            }
+        }
+    }
+
+    /// Ends the last shape: its properties and names get the order in which they are looked up. A
+    /// table is written nearly in that order, so this is cheap.
+    fn finish(&mut self) {
+        let Some(shape) = self.shapes.last_mut() else { return };
+        if shape.props.end == self.props.len() {
+            return;
+        }
+        shape.props.end = self.props.len();
+        let Some(props) = self.props.get_mut(shape.props.clone()) else { return };
+        if !props.is_sorted_by_key(|prop| prop.name) {
+            props.sort_by_key(|prop| prop.name);
+        }
+        self.by_name.extend(props.iter().map(|prop| start_of(prop.name)));
+        let indices = (0..).zip(props.iter());
+        self.by_api
+            .extend(indices.filter_map(|(index, prop)| prop.api.map(|api| (start_of(api), index))));
+        shape.by_api.end = self.by_api.len();
+        let Some(by_api) = self.by_api.get_mut(shape.by_api.clone()) else { return };
+        if !by_api.is_sorted() {
+            by_api.sort_unstable();
+        }
+    }
+
+    fn ty(&mut self, text: &str, base: usize, reference: &mut Option<ShapeId>) -> Option<Ty> {
         Some(match text {
             "*" => Ty::Any,
             "s" => Ty::String,
@@ -137,24 +279,28 @@ impl Shapes {
             "j" => Ty::Json,
             _ => {
                 if let Some(rest) = text.strip_prefix('[') {
-                    Ty::List(self.inner_index(rest)?)
+                    let item = self.ty(rest, base, reference)?;
+                    Ty::List(self.inner_of(item)?)
                 } else if let Some(rest) = text.strip_prefix('{') {
-                    Ty::Map(self.inner_index(rest)?)
+                    let item = self.ty(rest, base, reference)?;
+                    Ty::Map(self.inner_of(item)?)
                 } else {
-                    Ty::Shape(ShapeId(text.parse().ok()?))
+                    let id = shape_id(text, base)?;
+                    *reference = Some(id);
+                    Ty::Shape(id)
                 }
             }
         })
     }
 
-    fn inner_index(&mut self, text: &str) -> Option<u16> {
-        let ty = self.ty(text)?;
-        let found = self.inner.iter().position(|known| *known == ty);
-        let index = found.unwrap_or_else(|| {
-            self.inner.push(ty);
-            self.inner.len() - 1
-        });
-        u16::try_from(index).ok()
+    fn inner_of(&mut self, ty: Ty) -> Option<u16> {
+        if let Some(&known) = self.inner_index.get(&ty) {
+            return Some(known);
+        }
+        let index = u16::try_from(self.inner.len()).ok()?;
+        self.inner.push(ty);
+        self.inner_index.insert(ty, index);
+        Some(index)
     }
 
     /// The shape of a resource kind.
@@ -163,8 +309,14 @@ impl Shapes {
     }
 
     /// A shape.
-    pub fn shape(&self, id: ShapeId) -> Option<&Shape> {
-        self.shapes.get(usize::from(id.0))
+    pub fn shape(&self, id: ShapeId) -> Option<Shape<'_>> {
+        let Place { name, props, by_api } = self.shapes.get(usize::from(id.0))?;
+        Some(Shape {
+            name,
+            props: self.props.get(props.clone())?,
+            by_name: self.by_name.get(props.clone())?,
+            by_api: self.by_api.get(by_api.clone())?,
+        })
     }
 
     /// The type of a list's items or a map's values.
@@ -177,5 +329,134 @@ impl Shapes {
         let mut kinds: Vec<_> = self.kinds.keys().copied().collect();
         kinds.sort_unstable();
         kinds
+    }
+}
+
+/// The first word, and what comes after the space that ends it.
+fn word(text: &'static str) -> Option<(&'static str, &'static str)> {
+    let end = memchr(b' ', text.as_bytes())?;
+    Some((text.get(..end)?, text.get(end + 1..)?))
+}
+
+/// A shape's number in its own table as an index into the whole.
+fn shape_id(text: &str, base: usize) -> Option<ShapeId> {
+    let number: usize = text.parse().ok()?;
+    Some(ShapeId(u16::try_from(number.checked_add(base)?).ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FIRST: &str = "\
+# comment
+kind A 0
+shape 0 A
+Cluster cluster s
+Cluster clusterArn s
+Items items [1
+Tags - [1
+Tags tags {s
+shape 1 Item
+Zebra alpha i
+Alpha zebra b r
+Self self 1
+";
+    const LONG: &str = "\
+shape 0 Long
+HealthCheckPath healthCheckPath s
+HealthCheckPort healthCheckPort i
+HealthCheck healthCheck b
+HealthChe healthChe n
+HealthCh healthCh t
+Health health *
+";
+    const SECOND: &str = "kind v1/B 0\nshape 0 B\nkind kind s\nshape shape [{1\nshape 1 C\n";
+
+    fn ty(shapes: &Shapes, shape: &str, api: &str) -> Ty {
+        let shape = shapes.shape(shapes.kind(shape).unwrap()).unwrap();
+        shape.api_prop(api).unwrap().ty
+    }
+
+    #[test]
+    fn names_are_found_both_ways_in_any_order() {
+        let shapes = Shapes::parse(FIRST).unwrap();
+        let Ty::List(items) = ty(&shapes, "A", "items") else { panic!() };
+        let Ty::Shape(item) = shapes.inner(items) else { panic!() };
+        let item = shapes.shape(item).unwrap();
+        assert_eq!(item.name, "Item");
+        for (name, api, ty) in [("Zebra", "alpha", Ty::Integer), ("Alpha", "zebra", Ty::Boolean)] {
+            assert_eq!(item.prop(name).unwrap().ty, ty);
+            assert_eq!(item.api_prop(api).unwrap().name, name);
+        }
+        for missing in ["", "Aaa", "Beta", "alpha", "zzz"] {
+            assert!(item.prop(missing).is_none(), "{missing}");
+        }
+        for missing in ["", "aaa", "Alpha", "-", "zzz"] {
+            assert!(item.api_prop(missing).is_none(), "{missing}");
+        }
+    }
+
+    #[test]
+    fn a_name_can_have_several_lines() {
+        let shapes = Shapes::parse(FIRST).unwrap();
+        let a = shapes.shape(shapes.kind("A").unwrap()).unwrap();
+        assert_eq!(a.prop("Cluster").unwrap().api, Some("cluster"));
+        assert_eq!(a.api_prop("clusterArn").unwrap().name, "Cluster");
+        assert!(matches!(a.prop("Tags").unwrap().ty, Ty::List(_)));
+        assert!(matches!(a.api_prop("tags").unwrap().ty, Ty::Map(_)));
+    }
+
+    #[test]
+    fn names_that_start_alike_are_told_apart() {
+        let shapes = Shapes::parse(LONG).unwrap();
+        let shape = shapes.shape(ShapeId(0)).unwrap();
+        assert_eq!(shape.props().len(), 6);
+        assert!(shape.props().is_sorted_by_key(|prop| prop.name));
+        for prop in shape.props() {
+            assert_eq!(shape.prop(prop.name).unwrap().ty, prop.ty);
+            assert_eq!(shape.api_prop(prop.api.unwrap()).unwrap().ty, prop.ty);
+        }
+        for missing in ["HealthC", "HealthCheckP", "HealthCheckPathX", "Health\0", "H"] {
+            assert!(shape.prop(missing).is_none(), "{missing}");
+        }
+    }
+
+    #[test]
+    fn several_tables_become_one() {
+        let shapes = Shapes::parse_all(&[FIRST, SECOND]).unwrap();
+        assert_eq!(shapes.kinds(), ["A", "v1/B"]);
+        assert_eq!(shapes.kind("v1/B"), Some(ShapeId(2)));
+        assert_eq!(ty(&shapes, "v1/B", "kind"), Ty::String);
+        let Ty::List(list) = ty(&shapes, "v1/B", "shape") else { panic!() };
+        let Ty::Map(map) = shapes.inner(list) else { panic!() };
+        assert_eq!(shapes.inner(map), Ty::Shape(ShapeId(3)));
+        assert_eq!(ty(&shapes, "A", "items"), ty(&Shapes::parse(FIRST).unwrap(), "A", "items"));
+    }
+
+    #[test]
+    fn windows_line_ends_are_taken() {
+        let text = "kind A 0\r\n\r\nshape 0 A\r\nCluster cluster s\r\n";
+        assert_eq!(ty(&Shapes::parse(text).unwrap(), "A", "cluster"), Ty::String);
+    }
+
+    #[test]
+    fn a_wrong_line_is_named() {
+        for (text, message) in [
+            ("kind A x", "shape table 1, line 1: kind A x"),
+            ("shape 1 A", "shape table 1, line 1: shape 1 A"),
+            ("A a s", "shape table 1, line 1: A a s"),
+            ("shape 0 A\n\nA a q", "shape table 1, line 3: A a q"),
+            ("shape 0 A\nA a", "shape table 1, line 2: A a"),
+            ("shape 0 A\nA a ", "shape table 1, line 2: A a "),
+            ("shape 0 A\nA a [1\nB b 0", "shape table 1, line 2: A a [1"),
+            ("kind A 0", "shape table 1, line 1: kind A 0"),
+            ("kind A 0\nkind A 0\nshape 0 A", "shape table 1, line 2: kind A 0"),
+            ("shape 0 A\nA a 99999", "shape table 1, line 2: A a 99999"),
+        ] {
+            assert_eq!(Shapes::parse(text).err().as_deref(), Some(message));
+        }
+        let twice = Shapes::parse_all(&["kind A 0\nshape 0 A", "kind A 0\nshape 0 A"]);
+        assert_eq!(twice.err().as_deref(), Some("shape table 2, line 1: kind A 0"));
     }
 }

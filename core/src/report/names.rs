@@ -36,7 +36,7 @@ fn api_name(shapes: &Shapes, root: ShapeId, name: &str) -> Option<&'static str> 
         if let Some(prop) = shape.prop(name) {
             return prop.api;
         }
-        for prop in &shape.props {
+        for prop in shape.props() {
             let mut ty = prop.ty;
             while let Ty::List(inner) | Ty::Map(inner) = ty {
                 ty = shapes.inner(inner);

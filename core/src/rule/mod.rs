@@ -1,6 +1,7 @@
 //! Rules: pages, their checks, and the run.
 //!
-//! - [`page`]: a rule page as text, and what is in it.
+//! - [`page`]: what a rule is.
+//! - [`parse`]: a rule page as text.
 //! - [`cel`]: the expression language of checks.
 //! - [`context`]: what a native check is given.
 //! - [`select`]: which rules run.
@@ -9,6 +10,7 @@
 pub mod cel;
 pub mod context;
 pub mod page;
+pub mod parse;
 pub mod run;
 pub mod select;
 

@@ -65,20 +65,20 @@ fn compose(inner: &OffsetMap, outer: &OffsetMap) -> OffsetMap {
     let mut points = Vec::with_capacity(inner.points.len() + outer.points.len());
     for (i, (decoded, middle)) in inner.points.iter().enumerate() {
         points.push((*decoded, outer.source(*middle)));
-        // The points of the outer map within this piece.
-        let length = inner.points.get(i + 1).map_or(u32::MAX, |(next, _)| next - decoded);
-        let end = middle.saturating_add(length);
-        let first = outer.points.partition_point(|(at, _)| at <= middle);
-        let within = outer.points.get(first..).unwrap_or(&[]).iter();
-        for (at, source) in within.take_while(|(at, _)| *at < end) {
-            points.push((decoded + (at - middle), *source));
+        let Some((next, end)) = inner.points.get(i + 1) else { continue };
+        if next == decoded {
+            continue;
+        }
+        if end - middle == next - decoded {
+            // The points of the outer map within this piece.
+            let first = outer.points.partition_point(|(at, _)| at <= middle);
+            let within = outer.points.get(first..).unwrap_or(&[]).iter();
+            for (at, source) in within.take_while(|(at, _)| at < end) {
+                points.push((decoded + (at - middle), *source));
+            }
         }
         // A piece ends where its last byte does, not where the next one starts.
-        if length > 0
-            && let Some((next, _)) = inner.points.get(i + 1)
-        {
-            points.push((*next, outer.span(Span::new(end - 1, end)).end));
-        }
+        points.push((*next, outer.span(Span::new(*middle, *end)).end));
     }
     points.dedup();
     OffsetMap { points }

@@ -422,6 +422,11 @@ impl TreeBuilder {
         id
     }
 
+    /// A node to correct, as when a later line shows that it ended earlier.
+    pub fn node_mut(&mut self, id: NodeId) -> Option<&mut Node> {
+        self.tree.nodes.get_mut(id.0 as usize)
+    }
+
     /// Sets the tag of a node.
     pub fn set_tag(&mut self, id: NodeId, tag: Span) {
         if let Some(node) = self.tree.nodes.get_mut(id.0 as usize) {

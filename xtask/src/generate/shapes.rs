@@ -87,5 +87,5 @@ pub fn make(input: &Input) -> Result<Outcome> {
         facts::date(botocore)?,
     );
     text.push_str(&table::write(&join.structures, &roots));
-    Ok(Outcome::Files(vec![File { path: "rules/data/shapes.txt", text }]))
+    Ok(Outcome::Files(vec![File { path: "rules/data/shapes.txt".to_string(), text }]))
 }

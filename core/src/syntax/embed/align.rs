@@ -80,8 +80,8 @@ impl Walk<'_> {
     fn finish(mut self) -> OffsetMap {
         // Where text is left over, the walk came to a halt: the rest has no place of its own.
         if self.decoded < self.text.len() {
-            let (decoded, source) = (self.text.len() - self.decoded, self.ahead().len());
-            self.piece(decoded, source);
+            self.piece(0, self.ahead().len());
+            self.piece(self.text.len() - self.decoded, 0);
         }
         self.point();
         OffsetMap { points: self.points }
@@ -213,8 +213,8 @@ impl Walk<'_> {
             let ahead = self.ahead();
             let spaces = ahead.bytes().take(indent).take_while(|b| *b == b' ').count();
             if spaces > 0 {
-                self.open = self.close();
-                self.source += spaces;
+                // The piece before ends here; what follows reads as nothing.
+                self.piece(0, spaces);
             }
             let content = self.ahead();
             let len = content.find(['\n', '\r']).unwrap_or(content.len());
@@ -269,14 +269,6 @@ impl Walk<'_> {
         true
     }
 
-    /// Ends a verbatim piece before a stretch of the source that reads as nothing.
-    fn close(&mut self) -> bool {
-        if self.open {
-            self.point();
-        }
-        false
-    }
-
     /// Spaces that the content of a block scalar is indented by: the difference between the first
     /// line that is not blank, as written and as read.
     fn indent(&self) -> usize {
@@ -284,13 +276,12 @@ impl Walk<'_> {
         let blank = |line: &&str| !line.trim().is_empty();
         let written = self.ahead().lines().find(blank).map_or(0, spaces);
         let read = self.text.lines().find(blank).map_or(0, spaces);
-        let ahead = if self.text.trim().is_empty() {
+        if self.text.trim().is_empty() {
             // White space alone: no line tells; the deepest blank line is not content.
             self.ahead().lines().map(spaces).max().unwrap_or(0)
         } else {
             written.saturating_sub(read)
-        };
-        ahead
+        }
     }
 }
 

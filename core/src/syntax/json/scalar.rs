@@ -231,6 +231,7 @@ impl Parser<'_> {
         while let Some(byte) = self.bytes.get(at) {
             if matches!(byte, b'$' | b'{' | b'<' | b'%' | b'_')
                 && (*byte != b'_' || at == start)
+                && template::control(self.text, at).is_none()
                 && let Some(end) = template::unquoted(self.text, at)
             {
                 at = end;
@@ -238,8 +239,14 @@ impl Parser<'_> {
                 continue;
             }
             let stops = match byte {
-                b' ' | b'\n' | b'\r' | b'\t' | b',' | b'"' | b'[' | b']' | b'{' | b'}' => true,
-                b':' => key,
+                b' ' | b'\n' | b'\r' | b'\t' | b',' | b';' | b'"' | b'[' | b']' | b'{' | b'}' => {
+                    true
+                }
+                // Within an unquoted ARN or address it is part of the word.
+                b':' => {
+                    let next = self.bytes.get(at + 1);
+                    key || next.is_none_or(|b| b.is_ascii_whitespace() || b"\"{}[],".contains(b))
+                }
                 b'/' => matches!(self.bytes.get(at + 1), Some(b'/' | b'*')) && at == start,
                 _ => false,
             };
@@ -271,16 +278,30 @@ impl Parser<'_> {
     #[cold]
     pub(super) fn odd_value(&mut self) -> Want {
         let start = self.at;
+        if self.peek() == Some(b':') {
+            let message = "found `:` where a value is accepted";
+            self.fault(self.span(start, start + 1), message.into(), None);
+            self.at += 1;
+            self.last = self.at;
+            return Want::Value;
+        }
         let (mut end, templated) = self.word_end(start, false);
         if templated {
             return self.template();
         }
         if end == start {
-            // Some single character: `:` or `/`.
+            // Some single character, such as `;` or `/`.
             end = start
                 + self.text.get(start..).and_then(|t| t.chars().next()).map_or(1, char::len_utf8);
         }
         let text = self.text.get(start..end).unwrap_or("");
+        // Words with a control block glued to them.
+        match text {
+            "true" => return self.word(4, Data::Bool(true)),
+            "false" => return self.word(5, Data::Bool(false)),
+            "null" => return self.word(4, Data::Null),
+            _ => {}
+        }
         let numeric = matches!(text.as_bytes().first(), Some(b'+' | b'.'))
             && text.bytes().any(|b| b.is_ascii_digit());
         let message = match text {
@@ -311,7 +332,7 @@ impl Parser<'_> {
     pub(super) fn next_key_follows(&self) -> bool {
         let in_map = self.frames.last().is_some_and(|frame| !frame.list);
         in_map
-            && self.at > self.colon + 1
+            && self.at > self.colon
             && memchr(b'\n', self.bytes.get(self.colon..self.at).unwrap_or(b"")).is_some()
             && self.is_key(self.at)
     }

@@ -316,15 +316,13 @@ fn both(a: Form<Set, Set>, b: Form<Set, Set>) -> Form<Set, Set> {
     }
 }
 
-/// The type of a scalar in CloudFormation and the API. CloudFormation converts between text and
-/// the rest by itself and often says text, so the API's word is the better one.
+/// The type of a scalar in CloudFormation and the API. CloudFormation converts scalars by itself
+/// and often says text or number where only whole numbers do, so the API's word is the better one.
 fn scalar(cfn: Scalar, api: Scalar) -> Type {
     match (cfn, api) {
         (cfn, api) if cfn == api => Type::Scalar(api),
-        (Scalar::Integer, Scalar::Number) | (Scalar::Number, Scalar::Integer) => {
-            Type::Scalar(Scalar::Number)
-        }
-        (Scalar::String, api) => Type::Scalar(api),
+        (Scalar::Integer | Scalar::Number, Scalar::Integer | Scalar::Number)
+        | (Scalar::String, _) => Type::Scalar(api),
         _ => Type::Any,
     }
 }
@@ -336,4 +334,118 @@ fn pascal(member: &str) -> String {
         .next()
         .map(|first| first.to_ascii_uppercase().to_string() + chars.as_str())
         .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::table, *};
+    use serde_json::{Value, json};
+
+    /// The table of one kind from a CloudFormation schema and the shapes of an API.
+    fn joined(cfn: Value, shapes: Value) -> String {
+        static KIND: Kind = Kind {
+            name: "AWS::ECS::Service",
+            cfn: Some(("AWS::ECS::Service", "")),
+            service: "ecs",
+            shapes: &["In", "Out"],
+        };
+        let cfn = Cfn::new(BTreeMap::from([("AWS::ECS::Service", cfn)]));
+        let apis = BTreeMap::from([("ecs", Api::new("ecs", shapes))]);
+        let mut join = Join::new(&cfn, &apis);
+        let root = join.kind(&KIND).unwrap();
+        let text = table::write(&join.structures, &BTreeMap::from([("K", root)]));
+        text.strip_prefix("kind K 0\nshape 0 Service\n").unwrap().to_owned()
+    }
+
+    /// Adds the scalar shapes that every test needs.
+    fn api(shapes: Value) -> Value {
+        let mut all = json!({
+            "In": {"type": "structure", "members": {}},
+            "Out": {"type": "structure", "members": {}},
+            "S": {"type": "string"}, "I": {"type": "integer"}, "T": {"type": "timestamp"},
+            "L": {"type": "list", "member": {"shape": "S"}},
+            "M": {"type": "map", "key": {"shape": "S"}, "value": {"shape": "S"}},
+        });
+        for (name, shape) in shapes.as_object().unwrap() {
+            all[name] = shape.clone();
+        }
+        all
+    }
+
+    #[test]
+    fn names_match_by_case_then_by_exception_and_the_rest_is_kept() {
+        let text = joined(
+            json!({"properties": {
+                "Cluster": {"type": "string"},
+                "EFSVolume": {"type": "string"},
+                "OnlyHere": {"type": "boolean"},
+            }}),
+            api(json!({
+                "In": {"type": "structure", "members": {
+                    "cluster": {"shape": "S"}, "efsVolume": {"shape": "S"},
+                }},
+                "Out": {"type": "structure", "members": {
+                    "clusterArn": {"shape": "S"}, "createdAt": {"shape": "T"},
+                }},
+            })),
+        );
+        assert_eq!(
+            text,
+            "Cluster cluster s\nCluster clusterArn s\nCreatedAt createdAt t\n\
+             EFSVolume efsVolume s\nOnlyHere - b\n"
+        );
+    }
+
+    #[test]
+    fn a_property_of_two_forms_has_two_lines() {
+        let text = joined(
+            json!({
+                "definitions": {"Tag": {"properties": {"Key": {"type": "string"}}}},
+                "properties": {"Tags": {"type": "array", "items": {"$ref": "#/definitions/Tag"}}},
+            }),
+            api(json!({"In": {"type": "structure", "members": {"tags": {"shape": "M"}}}})),
+        );
+        assert_eq!(text, "Tags - [1\nTags tags {s\nshape 1 Tag\nKey - s\n");
+    }
+
+    #[test]
+    fn types_take_the_better_word() {
+        let text = joined(
+            json!({"properties": {
+                "Count": {"type": "string"},
+                "Document": {"type": "object"},
+                "Percent": {"type": "number"},
+                "PolicyText": {"type": "string"},
+                "Policy_": {"type": ["object", "string"]},
+                "Options": {"type": "object", "patternProperties": {".*/~": {"type": "string"}}},
+            }}),
+            api(json!({"In": {"type": "structure", "members": {
+                "count": {"shape": "I"}, "document": {"shape": "S"}, "percent": {"shape": "I"},
+                "policyText": {"shape": "S"}, "policy_": {"shape": "S"}, "options": {"shape": "M"},
+            }}})),
+        );
+        assert_eq!(
+            text,
+            "Count count i\nDocument document j\nOptions options {s\nPercent percent i\n\
+             PolicyText policyText j\nPolicy_ policy_ j\n"
+        );
+    }
+
+    #[test]
+    fn recursion_ends_on_both_sides() {
+        let text = joined(
+            json!({
+                "definitions": {"Node": {"properties": {
+                    "Children": {"type": "array", "items": {"$ref": "#/definitions/Node"}},
+                }}},
+                "properties": {"Root": {"$ref": "#/definitions/Node"}},
+            }),
+            api(json!({
+                "In": {"type": "structure", "members": {"root": {"shape": "N"}}},
+                "N": {"type": "structure", "members": {"children": {"shape": "Ns"}}},
+                "Ns": {"type": "list", "member": {"shape": "N"}},
+            })),
+        );
+        assert_eq!(text, "Root root 1\nshape 1 Node\nChildren children [1\n");
+    }
 }

@@ -85,7 +85,12 @@ impl Cfn {
             let hash = hash.with_context(|| format!("{kind}: no such resource type"))?;
             resources.insert(kind, json(&schemas.join(format!("resources/{hash}.json")))?);
         }
-        Ok(Cfn { resources })
+        Ok(Cfn::new(resources))
+    }
+
+    /// Schemas by resource type.
+    pub fn new(resources: BTreeMap<&'static str, Value>) -> Self {
+        Cfn { resources }
     }
 
     /// The day of the schemas.
@@ -139,6 +144,10 @@ impl Cfn {
             ["object", "string"] | ["string", "object"] => Form::Json,
             ["object"] if schema.get("properties").is_some() => Form::Structure(place),
             ["object"] => match patterns(schema).as_slice() {
+                // One that may have nothing in it.
+                [] if schema.get("additionalProperties") == Some(&Value::Bool(false)) => {
+                    Form::Structure(place)
+                }
                 [] => Form::Object,
                 [one] => {
                     let pattern = one.replace('~', "~0").replace('/', "~1");
@@ -199,7 +208,12 @@ impl Api {
         flate2::read::GzDecoder::new(file).read_to_string(&mut text)?;
         let mut model: Value = serde_json::from_str(&text)?;
         let shapes = model.get_mut("shapes").map(Value::take).context("no shapes")?;
-        Ok(Api { service, shapes })
+        Ok(Api::new(service, shapes))
+    }
+
+    /// A model by its map of shapes.
+    pub fn new(service: &'static str, shapes: Value) -> Self {
+        Api { service, shapes }
     }
 
     fn shape(&self, name: &str) -> Result<&Value> {

@@ -1,0 +1,475 @@
+//! A rule page as text: front matter, check, prose and examples.
+//!
+//! ````markdown
+//! ---
+//! summary: A container runs privileged
+//! level: error
+//! …
+//! ---
+//!
+//! # A title
+//!
+//! ```cel
+//! each c: self.ContainerDefinitions
+//! assert: c.Privileged != true
+//! at: c.Privileged
+//! message: Container {c.Name} runs privileged
+//! ```
+//!
+//! ## Why it matters
+//! ## How to fix
+//! ## When to ignore
+//! ## Examples
+//!
+//! ```json fail raw
+//! {"containerDefinitions": [{"privileged": «true»}]}
+//! ```
+//! ````
+//!
+//! The marked text («…») of a `fail` block is where the finding must be. A block tagged `with` is
+//! another file of the example that follows.
+
+use super::page::{Category, CelCheck, Confidence, Each, Level, Meta, Severity, Word};
+use crate::syntax::{Data, NodeId, Tree, yaml};
+use crate::text::Span;
+use std::borrow::Cow;
+
+/// A page that was understood.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// The front matter.
+    pub meta: Meta,
+    /// The check.
+    pub check: PageCheck,
+    /// The title of its first heading.
+    pub title: String,
+    /// `(heading, text)` of the second-level sections.
+    pub sections: Vec<(String, String)>,
+    /// Examples in order.
+    pub examples: Vec<Example>,
+}
+
+/// The check of a page.
+#[derive(Clone, Debug)]
+pub enum PageCheck {
+    /// An expression, in the page.
+    Cel(CelCheck),
+    /// A function beside the page.
+    Native,
+    /// The engine itself.
+    Engine,
+}
+
+/// What an example must do.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Verdict {
+    /// The rule reports at the marked places, and only there.
+    Fail,
+    /// The rule is silent.
+    Pass,
+    /// What the `fail` before it must become.
+    Fixed,
+    /// Another file of the next example.
+    With,
+}
+
+/// An example.
+#[derive(Clone, Debug)]
+pub struct Example {
+    /// What it must do.
+    pub verdict: Verdict,
+    /// `json` or `yaml`.
+    pub format: String,
+    /// `raw`, `cfn`, `tf` or `k8s`.
+    pub door: String,
+    /// File name given by `file=`.
+    pub file: Option<String>,
+    /// The text without marks.
+    pub text: String,
+    /// Marked ranges of the text.
+    pub marks: Vec<Span>,
+    /// Line of the page on which the block starts, from 1.
+    pub line: usize,
+}
+
+/// What is wrong with a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PageError {
+    /// Line, from 1.
+    pub line: usize,
+    /// What was found and what is accepted.
+    pub message: String,
+}
+
+/// Reads a page.
+///
+/// # Errors
+/// The first thing that is wrong, with its line.
+pub fn parse(id: &str, text: &str) -> Result<Page, PageError> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let fail = |line, message: &str| PageError { line, message: message.to_string() };
+    let rest = text
+        .strip_prefix("---\n")
+        .ok_or_else(|| fail(1, "a page begins with front matter between lines of `---`"))?;
+    let (front, body) = rest
+        .split_once("\n---\n")
+        .ok_or_else(|| fail(1, "the front matter is not closed by a line of `---`"))?;
+    let front_lines = front.lines().count() + 2;
+    let blocks = Blocks::read(body, front_lines)?;
+    let help = blocks
+        .sections
+        .iter()
+        .find(|(heading, _)| heading == "How to fix")
+        .map(|(_, text)| first_paragraph(text))
+        .unwrap_or_default();
+    let (meta, native) = meta(id, front, help)?;
+    let check = match (blocks.cel, native.as_str()) {
+        (Some((line, source)), "cel") => PageCheck::Cel(cel(line, &source)?),
+        (None, "native") => PageCheck::Native,
+        (None, "engine") => PageCheck::Engine,
+        (None, "cel") => {
+            return Err(fail(
+                front_lines,
+                "no ```cel block, and no `check: native` in the front matter",
+            ));
+        }
+        (Some((line, _)), _) => {
+            return Err(fail(line, "a ```cel block in a page whose `check` is not `cel`"));
+        }
+        (None, other) => {
+            return Err(fail(1, &format!("`check: {other}`; it is `cel`, `native` or `engine`")));
+        }
+    };
+    Ok(Page {
+        meta,
+        check,
+        title: blocks.title,
+        sections: blocks.sections,
+        examples: blocks.examples,
+    })
+}
+
+fn first_paragraph(text: &str) -> String {
+    let paragraph = text.trim().split("\n\n").next().unwrap_or("");
+    paragraph.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+const KEYS: [&str; 13] = [
+    "summary",
+    "level",
+    "category",
+    "severity",
+    "confidence",
+    "on",
+    "fix",
+    "packs",
+    "since",
+    "sources",
+    "same-as",
+    "aka",
+    "check",
+];
+
+fn meta(id: &str, front: &str, help: String) -> Result<(Meta, String), PageError> {
+    let tree = yaml::parse(front.into());
+    let line_of = |span: Span| {
+        front.get(..span.start as usize).unwrap_or("").bytes().filter(|b| *b == b'\n').count() + 2
+    };
+    if let Some(error) = tree.errors.first() {
+        return Err(PageError { line: line_of(error.span), message: error.message.clone() });
+    }
+    let root = match tree.documents.first() {
+        Some(root) if tree.is_map(*root) => *root,
+        _ => {
+            return Err(PageError {
+                line: 1,
+                message: "the front matter is not a map".to_string(),
+            });
+        }
+    };
+    for entry in tree.entries(root) {
+        let key = tree.str(entry.key);
+        if !KEYS.contains(&key) {
+            let message = format!("unknown key `{key}`; accepted are {}", KEYS.join(", "));
+            return Err(PageError { line: line_of(entry.key_span), message });
+        }
+    }
+    let missing = |key: &str| PageError { line: 1, message: format!("`{key}` is missing") };
+    let text = |key: &str| -> Result<String, PageError> {
+        match tree.get(root, key) {
+            Some(node) => tree.scalar(node).map(str::to_string).ok_or_else(|| PageError {
+                line: line_of(tree.node(node).span),
+                message: format!("`{key}` is text"),
+            }),
+            None => Err(missing(key)),
+        }
+    };
+    let choice = |key: &str, words: &[&str]| -> Result<usize, PageError> {
+        let given = text(key)?;
+        words.iter().position(|word| *word == given).ok_or_else(|| PageError {
+            line: tree.get(root, key).map_or(1, |node| line_of(tree.node(node).span)),
+            message: format!("`{key}: {given}`; accepted are {}", words.join(", ")),
+        })
+    };
+    let list = |key: &str| {
+        strings(&tree, root, key)
+            .map_err(|(span, message)| PageError { line: line_of(span), message })
+    };
+    let level = match choice("level", &["error", "warning", "info"])? {
+        0 => Level::Error,
+        1 => Level::Warning,
+        _ => Level::Info,
+    };
+    let category =
+        match choice("category", &["validity", "security", "reliability", "cost", "operations"])? {
+            0 => Category::Validity,
+            1 => Category::Security,
+            2 => Category::Reliability,
+            3 => Category::Cost,
+            _ => Category::Operations,
+        };
+    let severity = match (category, tree.get(root, "severity")) {
+        (Category::Security, _) => {
+            Some(match choice("severity", &["critical", "high", "medium", "low"])? {
+                0 => Severity::Critical,
+                1 => Severity::High,
+                2 => Severity::Medium,
+                _ => Severity::Low,
+            })
+        }
+        (_, None) => None,
+        (_, Some(node)) => {
+            return Err(PageError {
+                line: line_of(tree.node(node).span),
+                message: "`severity` is for rules of category security only".to_string(),
+            });
+        }
+    };
+    let confidence = match choice("confidence", &["high", "medium", "low"])? {
+        0 => Confidence::High,
+        1 => Confidence::Medium,
+        _ => Confidence::Low,
+    };
+    let fix = ["safe", "suggestion", "none"].get(choice("fix", &["safe", "suggestion", "none"])?);
+    let sources = list("sources")?;
+    if let Some(bad) = sources.iter().find(|source| !source.starts_with("https://")) {
+        return Err(PageError { line: 1, message: format!("source `{bad}` is no https address") });
+    }
+    let meta = Meta {
+        id: Cow::Owned(id.to_string()),
+        summary: Cow::Owned(text("summary")?),
+        level,
+        category,
+        severity,
+        confidence,
+        on: list("on")?.into(),
+        fix: Cow::Borrowed(fix.copied().unwrap_or("none")),
+        packs: list("packs")?.into(),
+        since: Cow::Owned(text("since")?),
+        sources: sources.into(),
+        same_as: list("same-as")?.into(),
+        aka: list("aka")?.into(),
+        help: Cow::Owned(help),
+    };
+    let native = match tree.get(root, "check") {
+        Some(_) => text("check")?,
+        None => "cel".to_string(),
+    };
+    Ok((meta, native))
+}
+
+/// A list of texts; an absent key is an empty list.
+fn strings(tree: &Tree, root: NodeId, key: &str) -> Result<Vec<Word>, (Span, String)> {
+    let Some(node) = tree.get(root, key) else { return Ok(Vec::new()) };
+    if !matches!(tree.node(node).data, Data::List { .. }) {
+        return Err((tree.node(node).span, format!("`{key}` is a list")));
+    }
+    tree.items(node)
+        .iter()
+        .map(|item| match tree.scalar(*item) {
+            Some(text) => Ok(Cow::Owned(text.to_string())),
+            None => Err((tree.node(*item).span, format!("an item of `{key}` is text"))),
+        })
+        .collect()
+}
+
+/// The lines of a check block.
+fn cel(line: usize, source: &str) -> Result<CelCheck, PageError> {
+    let mut fields: Vec<(usize, String, String)> = Vec::new();
+    for (index, text) in source.lines().enumerate() {
+        let here = line + 1 + index;
+        if text.trim().is_empty() || text.trim_start().starts_with("//") {
+            continue;
+        }
+        if text.starts_with(' ') || text.starts_with('\t') {
+            match fields.last_mut() {
+                Some((_, _, value)) => {
+                    value.push('\n');
+                    value.push_str(text.trim());
+                }
+                None => {
+                    return Err(PageError {
+                        line: here,
+                        message: "a continued line before the first key".to_string(),
+                    });
+                }
+            }
+            continue;
+        }
+        match text.split_once(':') {
+            Some((key, value)) => {
+                fields.push((here, key.trim().to_string(), value.trim().to_string()));
+            }
+            None => {
+                return Err(PageError {
+                    line: here,
+                    message: "a line of a check is `key: expression`, or indented".to_string(),
+                });
+            }
+        }
+    }
+    let mut check = CelCheck::default();
+    let mut each = Vec::new();
+    let mut related = Vec::new();
+    for (line, key, value) in fields {
+        let wrong = |message: &str| PageError { line, message: message.to_string() };
+        match key.as_str() {
+            "when" => check.when = Some(value.into()),
+            "assert" => check.assert = value.into(),
+            "at" => check.at = Some(value.into()),
+            "message" => check.message = value.replace('\n', " ").into(),
+            "related" => {
+                let (at, text) = value
+                    .split_once(" -> ")
+                    .ok_or_else(|| wrong("`related: expression -> text`"))?;
+                related
+                    .push((Word::from(at.trim().to_string()), Word::from(text.trim().to_string())));
+            }
+            _ => match key.strip_prefix("each ") {
+                Some(name) => {
+                    each.push(Each { name: name.trim().to_string().into(), list: value.into() });
+                }
+                None => {
+                    return Err(wrong(
+                        "a check has the keys `each NAME`, `when`, `assert`, `at`, `related`, `message`",
+                    ));
+                }
+            },
+        }
+    }
+    check.each = each.into();
+    check.related = related.into();
+    if check.assert.is_empty() || check.message.is_empty() {
+        return Err(PageError { line, message: "a check has `assert` and `message`".to_string() });
+    }
+    Ok(check)
+}
+
+#[derive(Default)]
+struct Blocks {
+    title: String,
+    cel: Option<(usize, String)>,
+    sections: Vec<(String, String)>,
+    examples: Vec<Example>,
+}
+
+impl Blocks {
+    fn read(body: &str, front_lines: usize) -> Result<Self, PageError> {
+        let mut blocks = Blocks::default();
+        let mut open: Option<(usize, String, String)> = None;
+        for (index, line) in body.lines().enumerate() {
+            let number = front_lines + 1 + index;
+            if let Some((start, info, text)) = &mut open {
+                if line.trim_end() == "```" {
+                    let (start, info, text) = (*start, info.clone(), std::mem::take(text));
+                    open = None;
+                    blocks.fence(start, &info, text)?;
+                } else {
+                    text.push_str(line);
+                    text.push('\n');
+                }
+                continue;
+            }
+            if let Some(info) = line.strip_prefix("```") {
+                open = Some((number, info.trim().to_string(), String::new()));
+            } else if let Some(title) = line.strip_prefix("# ") {
+                blocks.title = title.trim().to_string();
+            } else if let Some(heading) = line.strip_prefix("## ") {
+                blocks.sections.push((heading.trim().to_string(), String::new()));
+            } else if let Some((_, text)) = blocks.sections.last_mut() {
+                text.push_str(line);
+                text.push('\n');
+            }
+        }
+        match open {
+            Some((line, _, _)) => {
+                Err(PageError { line, message: "the block is not closed by ```".to_string() })
+            }
+            None => Ok(blocks),
+        }
+    }
+
+    fn fence(&mut self, line: usize, info: &str, text: String) -> Result<(), PageError> {
+        let mut words = info.split_whitespace();
+        let format = words.next().unwrap_or("");
+        if format == "cel" {
+            self.cel = Some((line, text));
+            return Ok(());
+        }
+        let verdict = match words.next() {
+            Some("fail") => Verdict::Fail,
+            Some("pass") => Verdict::Pass,
+            Some("fixed") => Verdict::Fixed,
+            Some("with") => Verdict::With,
+            // A block without a verdict is prose.
+            _ => return Ok(()),
+        };
+        let mut door = String::new();
+        let mut file = None;
+        for word in words {
+            match word.strip_prefix("file=") {
+                Some(name) => file = Some(name.to_string()),
+                None => door = word.to_string(),
+            }
+        }
+        if !["raw", "cfn", "tf", "k8s"].contains(&door.as_str()) {
+            let message =
+                format!("an example says raw, cfn, tf or k8s after its verdict, not `{door}`");
+            return Err(PageError { line, message });
+        }
+        let (text, marks) = unmark(&text).map_err(|message| PageError { line, message })?;
+        self.examples.push(Example {
+            verdict,
+            format: format.to_string(),
+            door,
+            file,
+            text,
+            marks,
+            line,
+        });
+        Ok(())
+    }
+}
+
+/// Takes `«` and `»` out of a text; the ranges between them are the marks.
+fn unmark(text: &str) -> Result<(String, Vec<Span>), String> {
+    let mut out = String::with_capacity(text.len());
+    let mut marks = Vec::new();
+    let mut open = None;
+    for c in text.chars() {
+        let at = u32::try_from(out.len()).unwrap_or(u32::MAX);
+        match c {
+            '«' if open.is_none() => open = Some(at),
+            '»' => match open.take() {
+                Some(start) => marks.push(Span::new(start, at)),
+                None => return Err("a mark is closed that was not opened".to_string()),
+            },
+            '«' => return Err("a mark inside a mark".to_string()),
+            c => out.push(c),
+        }
+    }
+    match open {
+        Some(_) => Err("a mark is not closed".to_string()),
+        None => Ok((out, marks)),
+    }
+}
