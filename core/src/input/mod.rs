@@ -1,5 +1,7 @@
 //! What a file is, and which resources are in it.
 
+pub mod cloudformation;
+
 use crate::model::Shapes;
 use serde::Serialize;
 
