@@ -140,9 +140,7 @@ impl Maker {
                 Expr::Resource { resource: self.resource(&inner[0]), attribute }
             }
             "$concat" => Expr::Concat(self.values(inner.as_array().expect("a list"))),
-            "$join" => {
-                Expr::Join { separator: self.value(&inner[0]), list: self.value(&inner[1]) }
-            }
+            "$join" => Expr::Join { separator: self.value(&inner[0]), list: self.value(&inner[1]) },
             "$param" => {
                 let name = inner.as_str().expect("a name");
                 let parameter = self.parameter(name);

@@ -135,7 +135,9 @@ fn normalise(text: &str) -> Option<String> {
 fn hours(text: &str, seconds: bool) -> Option<String> {
     let groups = digit_groups(text.trim_end(), ':')?;
     let mut parts: Vec<&str> = match groups.as_slice() {
-        [run] if run.len() % 2 == 0 => (0..run.len()).step_by(2).filter_map(|at| run.get(at..at + 2)).collect(),
+        [run] if run.len() % 2 == 0 => {
+            (0..run.len()).step_by(2).filter_map(|at| run.get(at..at + 2)).collect()
+        }
         many => many.to_vec(),
     };
     let most = if seconds { 3 } else { 2 };
@@ -187,15 +189,32 @@ mod tests {
 
     #[test]
     fn what_is_no_time() {
-        for text in ["", "soon", "2024-1-1", "2024-01-01T", "2024-01-01T1:00", "T10:00", "+5",
-            "2024-01-01T10:00:00+", "2024-01-01T10:00:00+01:00:00", "2024-01-01T10:00:00.xZ",
-            "cron(0 8 * * ? *)", "2024-01-01T10:00:00Zulu", "２０２４-01-01", "20240101T1"]
-        {
+        for text in [
+            "",
+            "soon",
+            "2024-1-1",
+            "2024-01-01T",
+            "2024-01-01T1:00",
+            "T10:00",
+            "+5",
+            "2024-01-01T10:00:00+",
+            "2024-01-01T10:00:00+01:00:00",
+            "2024-01-01T10:00:00.xZ",
+            "cron(0 8 * * ? *)",
+            "2024-01-01T10:00:00Zulu",
+            "２０２４-01-01",
+            "20240101T1",
+        ] {
             assert_eq!(parse(text), Err(Problem::Form), "{text}");
         }
-        for text in ["2023-02-29", "2024-13-01", "2024-01-01T25:00", "2024-01-01T10:61:00Z",
-            "2024-01-01T10:00:00+99:00", "99999999999999999999"]
-        {
+        for text in [
+            "2023-02-29",
+            "2024-13-01",
+            "2024-01-01T25:00",
+            "2024-01-01T10:61:00Z",
+            "2024-01-01T10:00:00+99:00",
+            "99999999999999999999",
+        ] {
             assert_eq!(parse(text), Err(Problem::Value), "{text}");
         }
     }

@@ -23,6 +23,9 @@ use std::sync::Arc;
 
 /// Most places in one file at which reading starts again behind an error.
 const RECOVERIES: usize = 50;
+/// Most places at which reading starts anew, where a collection taken up again ends or a placeholder
+/// stands. Each costs a look over the rest of the text.
+const RESTARTS: usize = 1_000;
 
 /// Reads a YAML text, all its documents, into a tree. Never fails.
 pub fn parse(text: Arc<str>) -> Tree {
@@ -77,7 +80,7 @@ fn read(reader: &mut Reader<'_, '_>, documents: usize) -> Ended {
     let mut at = 0;
     let mut mode = Mode::Stream;
     let mut recoveries = 0;
-    loop {
+    for restart in 0.. {
         let from = match reader.run(at, mode, documents) {
             Stop::End => break,
             Stop::Full => {
@@ -105,6 +108,11 @@ fn read(reader: &mut Reader<'_, '_>, documents: usize) -> Ended {
                 from
             }
         };
+        if restart == RESTARTS {
+            reader.too_many_restarts(Span::empty(from), RESTARTS);
+            reader.close_document();
+            break;
+        }
         let from = from.max(recover::next_line(reader.text, at));
         match recover::next_place(reader.text, from, reader.columns()) {
             Place::Inside { frame, line } => {

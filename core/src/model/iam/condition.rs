@@ -2,9 +2,10 @@
 //! wildcard principal.
 
 use super::pattern;
-use super::policy::{Pat, Pats, Statement, pats};
+use super::policy::{Pat, PatText, Pats, Statement, pats};
 use crate::model::Reason;
 use crate::model::time;
+use crate::model::world::Piece;
 use crate::rule::context::{Context, Tri, Val};
 
 /// How a condition compares.
@@ -143,11 +144,7 @@ pub struct Condition<'a> {
 pub type Fact<'f> = (&'f str, Option<&'f str>);
 
 /// Reads a `Condition` element. Absent where it holds no test: then it is always true.
-pub(super) fn read<'a>(
-    cx: &Context<'_, 'a>,
-    of: Val,
-    variables: bool,
-) -> Tri<Vec<Condition<'a>>> {
+pub(super) fn read<'a>(cx: &Context<'_, 'a>, of: Val, variables: bool) -> Tri<Vec<Condition<'a>>> {
     let operators = match cx.fields(of) {
         Tri::Known(operators) => operators,
         Tri::Absent => return Tri::Absent,
@@ -232,6 +229,17 @@ impl<'a> Condition<'a> {
     /// positively, must be there and may not be just anything.
     pub fn narrows(&self) -> Option<bool> {
         let key = self.key.to_ascii_lowercase();
+        if key == "elasticfilesystem:accessedviamounttarget" {
+            // Through a mount target means from within its network.
+            let operator = self.operator?;
+            let Tri::Known(values) = &self.values else { return None };
+            let is_false = |value: &Pat<'_>| Some(!value.known()?.eq_ignore_ascii_case("true"));
+            let strict = operator.comparison == Comparison::Bool && !operator.passes_without_key();
+            return match any(values, is_false) {
+                _ if !strict || values.is_empty() => Some(false),
+                is_false => is_false.map(|is_false| !is_false),
+            };
+        }
         if !NARROWING.contains(&key.as_str()) {
             return Some(false);
         }
@@ -251,45 +259,40 @@ impl<'a> Condition<'a> {
         // The values are alternatives: one that lets everything pass is enough.
         let wide = |value: &Pat<'a>| match operator.comparison {
             Comparison::StringEquals | Comparison::StringEqualsIgnoreCase => Some(false),
-            Comparison::IpAddress => match value.known() {
-                Some(range) => Some(range.ends_with("/0")),
-                None => None,
-            },
+            Comparison::IpAddress => value.known().map(|range| range.ends_with("/0")),
             _ if key.ends_with("arn") => wide_arn(value),
             _ => value.is_star(),
         };
-        match any(values, wide) {
-            Some(wide) => Some(!wide && !values.is_empty()),
-            // A value that a template leaves open is a narrowing by intent but not by proof.
-            None => None,
-        }
+        any(values, wide).map(|wide| !wide && !values.is_empty())
     }
 }
 
-/// Whether an ARN pattern leaves both the account and the resource open: `*`, `arn:aws:*`,
-/// `arn:aws:iam::*:role/*`.
+/// Whether an ARN pattern takes in resources of any account: `*`, `arn:aws:*`,
+/// `arn:aws:iam::*:role/app`. The ARN of a bucket has no account, there the name narrows.
 fn wide_arn(value: &Pat<'_>) -> Option<bool> {
     if value.is_star()? {
         return Some(true);
     }
-    let Some(text) = value.known() else { return None };
-    let mut fields = text.splitn(6, ':').skip(4);
+    if let PatText::Parts(parts) = &value.text {
+        let bound = parts.iter().any(|piece| {
+            matches!(piece, Piece::Pseudo { name: "AWS::AccountId", .. } | Piece::Resource(..))
+        });
+        return bound.then_some(false);
+    }
+    let mut fields = value.known()?.splitn(6, ':').skip(4);
     let account = fields.next().unwrap_or("*");
     let resource = fields.next().unwrap_or("*");
-    // The ARN of a bucket has no account; its name narrows.
-    let named = |text: &str| text.chars().any(|c| c.is_ascii_alphanumeric());
-    let last = resource.rsplit(['/', ':']).next().unwrap_or(resource);
-    Some(!named(account) && !named(last))
+    let narrows = if account.is_empty() { resource } else { account };
+    Some(!narrows.contains(|c: char| c.is_ascii_alphanumeric()))
 }
 
 /// Keys that say who asks or from where, in lower case.
-pub const NARROWING: [&str; 26] = [
+pub const NARROWING: [&str; 24] = [
     "aws:principalorgid",
     "aws:principalorgpaths",
     "aws:principalaccount",
     "aws:principalarn",
     "aws:principalservicename",
-    "aws:principalisawsservice",
     "aws:userid",
     "aws:username",
     "aws:sourceaccount",
@@ -304,7 +307,6 @@ pub const NARROWING: [&str; 26] = [
     "aws:vpceaccount",
     "aws:vpceorgid",
     "aws:vpceorgpaths",
-    "aws:federatedprovider",
     "kms:calleraccount",
     "lambda:eventsourcetoken",
     "s3:dataaccesspointaccount",

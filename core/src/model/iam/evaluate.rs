@@ -164,11 +164,7 @@ impl<'a> Policies<'a> {
 
     /// Whether a request is allowed. What the policies leave out is denied, unless there may be
     /// more of them. A policy that is not known is not taken to deny what a known one allows.
-    pub fn decide<'p>(
-        &'p self,
-        cx: &Context<'_, 'a>,
-        request: &Request<'_, '_>,
-    ) -> Answer<'p, 'a> {
+    pub fn decide<'p>(&'p self, cx: &Context<'_, 'a>, request: &Request<'_, '_>) -> Answer<'p, 'a> {
         let applied = self.statements.iter().map(|s| (&s.effect, applies(cx, s, request)));
         let verdict = combine(applied);
         let by = verdict.by.and_then(|index| self.statements.get(index));

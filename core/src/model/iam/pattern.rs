@@ -31,6 +31,8 @@ pub enum Symbol<'a> {
     One,
     /// `*`: any text.
     Many,
+    /// One character, not known which, but no `:`, `/` or wildcard.
+    Letter(Identity<'a>),
     /// One text, not known which.
     Open(Option<Identity<'a>>),
     /// One text, not known which, without `:`, `/` and wildcards: a region, an account, a
@@ -48,7 +50,8 @@ impl Symbol<'_> {
     fn meets(self, other: Symbol<'_>) -> bool {
         match (self, other) {
             (Symbol::Char(a), Symbol::Char(b)) => a == b,
-            (Symbol::Char(c), Symbol::Segment(_)) | (Symbol::Segment(_), Symbol::Char(c)) => {
+            (Symbol::Char(c), Symbol::Segment(_) | Symbol::Letter(_))
+            | (Symbol::Segment(_) | Symbol::Letter(_), Symbol::Char(c)) => {
                 !matches!(c, ':' | '/' | '*' | '?')
             }
             _ => true,
@@ -176,7 +179,7 @@ pub fn covers_symbols(a: &[Symbol<'_>], b: &[Symbol<'_>]) -> bool {
     if a.len().saturating_mul(b.len()) > WORK {
         return false;
     }
-    let looped = looped_ones(a);
+    let a = &canonical(a);
     let mut states = vec![false; a.len() + 1];
     let mut next = states.clone();
     if let Some(start) = states.first_mut() {
@@ -185,12 +188,12 @@ pub fn covers_symbols(a: &[Symbol<'_>], b: &[Symbol<'_>]) -> bool {
     skip_stars(a, &mut states);
     for symbol in b {
         next.fill(false);
-        for (at, (wanted, looped)) in a.iter().zip(&looped).enumerate() {
+        for (at, (wanted, looped)) in a.iter().enumerate() {
             if !states.get(at).copied().unwrap_or(false) {
                 continue;
             }
             let (stay, step) = match wanted {
-                Symbol::Char(_) => (false, wanted == symbol),
+                Symbol::Char(_) | Symbol::Letter(_) => (false, wanted == symbol),
                 Symbol::One if symbol.is_wide() => (*looped, false),
                 Symbol::One => (false, true),
                 Symbol::Many => (true, false),
@@ -209,26 +212,37 @@ pub fn covers_symbols(a: &[Symbol<'_>], b: &[Symbol<'_>]) -> bool {
     states.last().copied().unwrap_or(false)
 }
 
-/// Each `?` that stands in one run with a `*`: the star may lie on either side of it, so text of
-/// any length may pass before its character is found (`?*` and `*?` are the same pattern).
-fn looped_ones(pattern: &[Symbol<'_>]) -> Vec<bool> {
-    let mut looped = vec![false; pattern.len()];
-    let mut at = 0;
-    while at < pattern.len() {
-        let run = pattern.iter().skip(at);
-        let len = run.clone().take_while(|s| matches!(s, Symbol::One | Symbol::Many)).count();
-        let starred = run.take(len).any(|symbol| *symbol == Symbol::Many);
-        looped.iter_mut().skip(at).take(len).for_each(|looped| *looped = starred);
-        at += len + 1;
+/// The pattern with each run of `?` and `*` in one order (`?*` and `*?` are the same pattern): the
+/// `?`s, then one `*`. With each symbol, whether it is a `?` of such a run: text of any length may
+/// pass before its character is found.
+fn canonical<'p>(pattern: &[Symbol<'p>]) -> Vec<(Symbol<'p>, bool)> {
+    let mut symbols = Vec::with_capacity(pattern.len());
+    let mut rest = pattern;
+    while let Some((first, after)) = rest.split_first() {
+        let is_run = |symbol: &&Symbol<'_>| matches!(symbol, Symbol::One | Symbol::Many);
+        let len = rest.iter().take_while(is_run).count();
+        if len == 0 {
+            symbols.push((*first, false));
+            rest = after;
+            continue;
+        }
+        let (run, after) = rest.split_at(len);
+        let ones = run.iter().filter(|symbol| **symbol == Symbol::One).count();
+        let starred = ones < len;
+        symbols.extend(std::iter::repeat_n((Symbol::One, starred), ones));
+        if starred {
+            symbols.push((Symbol::Many, false));
+        }
+        rest = after;
     }
-    looped
+    symbols
 }
 
-fn skip_stars(pattern: &[Symbol<'_>], states: &mut [bool]) {
+fn skip_stars(pattern: &[(Symbol<'_>, bool)], states: &mut [bool]) {
     let mut before = false;
     for (at, state) in states.iter_mut().enumerate() {
         *state |= before;
-        before = *state && pattern.get(at) == Some(&Symbol::Many);
+        before = *state && pattern.get(at).is_some_and(|(symbol, _)| *symbol == Symbol::Many);
     }
 }
 
@@ -297,4 +311,157 @@ pub fn covers(a: &str, b: &str) -> bool {
 /// Whether some text matches both.
 pub fn overlap(a: &str, b: &str) -> bool {
     overlap_symbols(&pattern_symbols(a), &pattern_symbols(b))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// The definition, without any cleverness.
+    fn naive(pattern: &[char], text: &[char]) -> bool {
+        match pattern.split_first() {
+            None => text.is_empty(),
+            Some(('*', rest)) => (0..=text.len()).any(|at| naive(rest, &text[at..])),
+            Some(('?', rest)) => !text.is_empty() && naive(rest, &text[1..]),
+            Some((c, rest)) => text.first() == Some(c) && naive(rest, &text[1..]),
+        }
+    }
+
+    fn naive_str(pattern: &str, text: &str) -> bool {
+        let chars = |text: &str| text.chars().collect::<Vec<_>>();
+        naive(&chars(pattern), &chars(text))
+    }
+
+    /// Every text over `ab` and one letter that no pattern has, up to a length.
+    fn texts(most: usize) -> Vec<String> {
+        let mut all = vec![String::new()];
+        let mut from = 0;
+        for _ in 0..most {
+            let to = all.len();
+            for at in from..to {
+                for c in ['a', 'b', 'z'] {
+                    let text = format!("{}{c}", all[at]);
+                    all.push(text);
+                }
+            }
+            from = to;
+        }
+        all
+    }
+
+    #[test]
+    fn plain_cases() {
+        for (pattern, text, expected) in [
+            ("", "", true),
+            ("", "a", false),
+            ("*", "", true),
+            ("**", "anything", true),
+            ("?", "", false),
+            ("?", "é", true),
+            ("a*", "a", true),
+            ("*a", "ba", true),
+            ("a*a", "a", false),
+            ("ab*ba", "aba", false),
+            ("*ab?d*", "xxabcd", true),
+            ("*a?", "aaa", true),
+            ("arn:aws:s3:::b/*", "arn:aws:s3:::b/x/y", true),
+            ("arn:aws:s3:::b/*", "arn:aws:s3:::b", false),
+            ("ecr:get*", "ecr:GetAuthorizationToken", false),
+        ] {
+            assert_eq!(matches(pattern, text), expected, "{pattern} on {text}");
+        }
+        assert!(matches_ignoring_case("ECR:get*", "ecr:GetAuthorizationToken"));
+        assert!(!matches_ignoring_case("ecr:get", "ecr:GetAuthorizationToken"));
+    }
+
+    #[test]
+    fn hostile_patterns_end() {
+        // A matcher that goes back over its stars would not come to an end here.
+        let text = "a".repeat(20_000);
+        assert!(!matches(&format!("{}b", "*a".repeat(5_000)), &text));
+        assert!(matches(&"*a".repeat(5_000), &text));
+        assert!(!matches(&format!("{}b", "*a?".repeat(2_000)), &text));
+        let pattern = format!("{}*", "*a".repeat(200));
+        assert!(covers(&pattern, &"a*".repeat(300)));
+        assert!(overlap(&pattern, &"b*".repeat(300)));
+        // Longer than the bound: the answer that claims least.
+        assert!(!covers(&"*a".repeat(3_000), &"a*b".repeat(3_000)));
+        assert!(overlap(&"a".repeat(3_000), &"b".repeat(3_000)));
+    }
+
+    #[test]
+    fn variables_are_open_and_escapes_are_not() {
+        let mut symbols = Vec::new();
+        push_pattern("a${aws:username}${*}$", true, &mut symbols);
+        let expected =
+            [Symbol::Char('a'), Symbol::Open(None), Symbol::Char('*'), Symbol::Char('$')];
+        assert_eq!(symbols, expected);
+        symbols.clear();
+        push_pattern("${a}", false, &mut symbols);
+        assert_eq!(symbols.len(), 4);
+    }
+
+    #[test]
+    fn open_parts() {
+        let region = Symbol::Segment(Some(Identity::Pseudo(0, "AWS::Region")));
+        let other = Symbol::Segment(Some(Identity::Pseudo(1, "AWS::Region")));
+        let text = |open, tail: &str| {
+            let mut symbols: Vec<_> = text_symbols("x:").collect();
+            symbols.push(open);
+            symbols.extend(text_symbols(tail));
+            symbols
+        };
+        let pattern = |open, tail: &str| {
+            let mut symbols: Vec<_> = pattern_symbols("x:");
+            symbols.push(open);
+            symbols.extend(pattern_symbols(tail));
+            symbols
+        };
+        assert_eq!(compare(&pattern(region, ":a*"), &text(region, ":ab")), Some(true));
+        assert_eq!(compare(&pattern(other, ":a*"), &text(region, ":ab")), None);
+        assert_eq!(compare(&pattern(region, ":b*"), &text(other, ":ab")), Some(false));
+        assert_eq!(compare(&pattern_symbols("x:*:ab"), &text(region, ":ab")), Some(true));
+        assert_eq!(compare(&pattern_symbols("x:eu:ab"), &text(region, ":ab")), None);
+        assert_eq!(compare(&pattern_symbols("x:e/u:ab"), &text(region, ":ab")), Some(false));
+        assert_eq!(compare(&pattern_symbols("x:e/u:ab"), &text(Symbol::Open(None), ":ab")), None);
+        assert_eq!(compare(&pattern_symbols("?:*"), &[Symbol::Open(None)]), None);
+    }
+
+    proptest! {
+        #[test]
+        fn like_the_definition(pattern in "[ab*?]{0,8}", text in "[ab]{0,10}") {
+            let expected = naive_str(&pattern, &text);
+            prop_assert_eq!(matches(&pattern, &text), expected);
+            let symbols: Vec<_> = text_symbols(&text).collect();
+            let compared = compare(&pattern_symbols(&pattern), &symbols);
+            prop_assert_eq!(compared, Some(expected));
+        }
+
+        #[test]
+        fn covers_and_overlap_like_all_texts(a in "[ab*?]{0,4}", b in "[ab*?]{0,4}") {
+            // Patterns this short are told apart by texts of this length.
+            let all = texts(7);
+            let in_b = || all.iter().filter(|text| naive_str(&b, text));
+            prop_assert_eq!(covers(&a, &b), in_b().all(|text| naive_str(&a, text)));
+            prop_assert_eq!(overlap(&a, &b), in_b().any(|text| naive_str(&a, text)));
+            prop_assert_eq!(overlap(&a, &b), overlap(&b, &a));
+        }
+
+        #[test]
+        fn an_open_part_never_lies(
+            pattern in "[ab:*?]{0,6}",
+            head in "[ab:]{0,3}", tail in "[ab:]{0,3}",
+            value in "[ab]{0,3}", wide in any::<bool>(),
+        ) {
+            let open = if wide { Symbol::Open(None) } else { Symbol::Segment(None) };
+            let mut text: Vec<_> = text_symbols(&head).collect();
+            text.push(open);
+            text.extend(text_symbols(&tail));
+            if let Some(answer) = compare(&pattern_symbols(&pattern), &text) {
+                let real = format!("{head}{value}{tail}");
+                prop_assert_eq!(naive_str(&pattern, &real), answer, "{}", real);
+            }
+        }
+    }
 }

@@ -298,11 +298,7 @@ pub(super) fn pats<'a>(cx: &Context<'_, 'a>, of: Val, variables: bool) -> Pats<'
         Got::Texts(texts) => Tri::Known(
             texts
                 .iter()
-                .map(|text| Pat {
-                    at: of,
-                    text: PatText::Known(text.clone().into()),
-                    variables,
-                })
+                .map(|text| Pat { at: of, text: PatText::Known(text.clone().into()), variables })
                 .collect(),
         ),
         Got::List(list) => Tri::Known(

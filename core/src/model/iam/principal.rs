@@ -1,6 +1,6 @@
 //! Principals, and what trust policies trust.
 
-use super::condition::{self, any};
+use super::condition::{self, Condition, any};
 use super::evaluate;
 use super::pattern::{self, Symbol};
 use super::policy::{Pat, PatText, Statement, pats};
@@ -140,8 +140,10 @@ impl<'a> Principal<'a> {
                         [Piece::Resource(..)] => Some(false),
                         _ => None,
                     },
-                    (rest, _) if rest.contains('\u{0}') => None,
-                    _ => Some(false),
+                    (rest, _) => match rest.split_once(OPEN) {
+                        Some((head, _)) if "root".starts_with(head) => None,
+                        _ => Some(false),
+                    },
                 }
             }
             Some((Account::Any | Account::None, _)) => Some(false),
@@ -192,10 +194,13 @@ impl<'a> Principal<'a> {
     }
 }
 
+/// Stands for an open piece in text that is only compared.
+const OPEN: char = '\u{0}';
+
 fn shown(piece: &Piece<'_>) -> String {
     match piece {
         Piece::Known(text) => text.to_string(),
-        _ => '\u{0}'.to_string(),
+        _ => OPEN.to_string(),
     }
 }
 
@@ -307,8 +312,9 @@ pub fn trusts_service_for<'a>(
         };
         evaluate::all([who, what, when])
     };
-    let verdict =
-        evaluate::combine(statements.iter().map(|statement| (&statement.effect, applies(statement))));
+    let verdict = evaluate::combine(
+        statements.iter().map(|statement| (&statement.effect, applies(statement))),
+    );
     match verdict.allowed {
         Some(allowed) => Tri::Known(allowed),
         None => {
@@ -316,4 +322,28 @@ pub fn trusts_service_for<'a>(
             Tri::Unknown(at.map_or(Reason::Condition, |statement| evaluate::reason(statement)))
         }
     }
+}
+
+/// The tests of a statement on the claims of a web identity.
+#[derive(Clone, Debug)]
+pub struct OidcClaims<'s, 'a> {
+    /// Tests on `<issuer>:sub`.
+    pub sub: Vec<&'s Condition<'a>>,
+    /// Tests on `<issuer>:aud`.
+    pub aud: Vec<&'s Condition<'a>>,
+}
+
+/// The tests of a statement on the subject and the audience of a web identity, for EKS service
+/// accounts, GitHub and other providers. Unknown where its conditions are.
+pub fn oidc_claims<'s, 'a>(statement: &'s Statement<'a>) -> Tri<OidcClaims<'s, 'a>> {
+    let conditions = match &statement.conditions {
+        Tri::Known(conditions) => conditions.as_slice(),
+        Tri::Absent => &[],
+        Tri::Unknown(reason) => return Tri::Unknown(*reason),
+    };
+    let on = |claim: &str| {
+        let last = |key: &str| key.rsplit(':').next().map(str::to_ascii_lowercase);
+        conditions.iter().filter(|c| last(c.key).as_deref() == Some(claim)).collect()
+    };
+    Tri::Known(OidcClaims { sub: on("sub"), aud: on("aud") })
 }

@@ -190,6 +190,9 @@ const FORMS: [Form; 18] = [
     form("AWS::EKS::Cluster", "<N>", "arn:<P>:eks:<R>:<A>:cluster/<N>", "Name"),
 ];
 
+/// The six random characters behind the name of a secret.
+const SUFFIX: [&str; 6] = ["1", "2", "3", "4", "5", "6"];
+
 fn push_resource<'s, 'a: 's>(
     world: &World<'a>,
     at: ResourceRef,
@@ -240,7 +243,7 @@ fn push_form<'s, 'a: 's>(
             "P" => into.push(pseudo(at.unit, "AWS::Partition")),
             "R" => into.push(pseudo(at.unit, "AWS::Region")),
             "A" => into.push(pseudo(at.unit, "AWS::AccountId")),
-            "6" => into.extend([Symbol::One; 6]),
+            "6" => into.extend(SUFFIX.map(|n| Symbol::Letter(Identity::Attribute(at, n)))),
             "T" => {
                 if property(world, at, "Path", depth, into) == Written::No {
                     into.push(Symbol::Char('/'));

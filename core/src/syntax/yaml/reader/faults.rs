@@ -257,6 +257,16 @@ impl Reader<'_, '_> {
         })
     }
 
+    pub(in crate::syntax::yaml) fn too_many_restarts(&mut self, span: Span, most: usize) {
+        self.limit(
+            span,
+            format!(
+                "the file holds more than {most} placeholders or broken places that are no YAML; the \
+                 rest was not read"
+            ),
+        );
+    }
+
     pub(in crate::syntax::yaml) fn too_many_documents(&mut self, span: Span, asked: usize) {
         if asked >= limits::DOCUMENTS {
             let most = limits::DOCUMENTS;
