@@ -2,15 +2,31 @@
 
 use plimsoll_core::rule::Rule;
 
+#[path = "../ecr/mod.rs"]
+mod ecr;
 #[path = "../ecs/mod.rs"]
 mod ecs;
+#[path = "../eks/mod.rs"]
+mod eks;
 #[path = "../general/mod.rs"]
 mod general;
+#[path = "../iam/mod.rs"]
+mod iam;
+#[path = "../storage/mod.rs"]
+mod storage;
 
 /// Digest over ids and pages.
-pub const DIGEST: &str = "sha256:b13094547c65dc569ccb2d602c3fa9d107b92e6b68c259c6fc55c481f601dffd";
+pub const DIGEST: &str = "sha256:175bdf787367c38acea5193fcf8a4c26d38c5e32f2c3e6b010bdf4f3887cc58f";
 
 /// The rules of every domain.
 pub fn rules() -> Vec<Rule> {
-    [&ecs::RULES[..], &general::RULES[..]].concat()
+    [
+        &ecr::RULES[..],
+        &ecs::RULES[..],
+        &eks::RULES[..],
+        &general::RULES[..],
+        &iam::RULES[..],
+        &storage::RULES[..],
+    ]
+    .concat()
 }
