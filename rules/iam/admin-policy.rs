@@ -24,6 +24,9 @@ pub fn check(cx: &mut Context<'_, '_>) {
         }
     }
     // AWS's own policy says the same.
+    if cx.resource().is_none_or(|resource| resource.kind != "AWS::IAM::Role") {
+        return;
+    }
     let attached = cx.items(cx.field(cx.properties(), "ManagedPolicyArns"));
     for arn in known(cx, attached).into_iter().flatten() {
         let pat = Pat::read(cx, arn, false);

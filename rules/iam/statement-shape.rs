@@ -59,9 +59,9 @@ fn written(cx: &Context<'_, '_>, statement: Val, name: &str) -> Option<bool> {
 }
 
 fn one_statement(cx: &mut Context<'_, '_>, statement: Val, of: Of) {
-    let has = |cx: &Context<'_, '_>, name| written(cx, statement, name);
+    let has = |cx: &Context<'_, '_>, name: &str| written(cx, statement, name);
     let missing = |cx: &Context<'_, '_>, names: &[&str]| {
-        names.iter().all(|name| has(cx, name) == Some(false))
+        names.iter().all(|name| written(cx, statement, name) == Some(false))
     };
     let effect = cx.field(statement, "Effect");
     match cx.str(effect) {
