@@ -137,7 +137,11 @@ fn quote(text: &str, out: &mut String) {
                 out.push('\\');
                 out.push(c);
             }
-            _ if code < 0x20 || (0x7f..0xa0).contains(&code) || c == '\u{feff}' => {
+            // What YAML does not let stand as it is.
+            _ if code < 0x20
+                || (0x7f..0xa0).contains(&code)
+                || "\u{feff}\u{fffe}\u{ffff}".contains(c) =>
+            {
                 write!(out, "\\u{code:04x}").unwrap();
             }
             _ => out.push(c),

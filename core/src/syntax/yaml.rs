@@ -23,9 +23,9 @@ use std::sync::Arc;
 
 /// Most places in one file at which reading starts again behind an error.
 const RECOVERIES: usize = 50;
-/// Most places at which reading starts anew, where a collection taken up again ends or a placeholder
-/// stands. Each costs a look over the rest of the text.
-const RESTARTS: usize = 1_000;
+/// Most bytes that all starts together may look over: a start, also one where a collection that was
+/// taken up again ends or a placeholder stands, costs a look over the rest of the text.
+const LOOKED_OVER: usize = 1 << 30;
 
 /// Reads a YAML text, all its documents, into a tree. Never fails.
 pub fn parse(text: Arc<str>) -> Tree {
@@ -80,7 +80,8 @@ fn read(reader: &mut Reader<'_, '_>, documents: usize) -> Ended {
     let mut at = 0;
     let mut mode = Mode::Stream;
     let mut recoveries = 0;
-    for restart in 0.. {
+    let mut looked_over = 0usize;
+    loop {
         let from = match reader.run(at, mode, documents) {
             Stop::End => break,
             Stop::Full => {
@@ -108,8 +109,9 @@ fn read(reader: &mut Reader<'_, '_>, documents: usize) -> Ended {
                 from
             }
         };
-        if restart == RESTARTS {
-            reader.too_many_restarts(Span::empty(from), RESTARTS);
+        looked_over += reader.text.len().saturating_sub(from as usize);
+        if looked_over > LOOKED_OVER {
+            reader.too_many_restarts(Span::empty(from));
             reader.close_document();
             break;
         }

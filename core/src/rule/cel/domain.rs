@@ -95,9 +95,8 @@ fn memory_mib<'v>(_: &mut Eval<'v>, args: &[Val<'v>]) -> Res<'v, Val<'v>> {
         }
         _ => None,
     };
-    let v = v.ok_or_else(|| {
-        Eval::unfit(of, "`memoryMiB`", "MiB (\"512\", 512) or GB (\"0.5 GB\")")
-    })?;
+    let v =
+        v.ok_or_else(|| Eval::unfit(of, "`memoryMiB`", "MiB (\"512\", 512) or GB (\"0.5 GB\")"))?;
     Ok(Val { v, from: of.from })
 }
 
@@ -373,9 +372,21 @@ fn placeholder(text: &str) -> bool {
     let folded: String =
         whole.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
     let words = [
-        "changeme", "changethis", "replaceme", "replacethis", "replacewith", "fillme", "fillin",
-        "placeholder", "dummyvalue", "insertyour", "yourpassword", "yoursecret", "yourtoken",
-        "yourapikey", "youraccountid",
+        "changeme",
+        "changethis",
+        "replaceme",
+        "replacethis",
+        "replacewith",
+        "fillme",
+        "fillin",
+        "placeholder",
+        "dummyvalue",
+        "insertyour",
+        "yourpassword",
+        "yoursecret",
+        "yourtoken",
+        "yourapikey",
+        "youraccountid",
     ];
     words.iter().any(|word| folded.contains(word))
         || matches!(&*folded, "todo" | "fixme" | "tbd" | "dummy")

@@ -262,7 +262,11 @@ impl<'v> Eval<'v> {
                         return Err(other);
                     }
                     if !matches!(key.v, Cv::Str(_) | Cv::Int(_) | Cv::Bool(_)) {
-                        return Err(Self::unfit(&key, "a key of a map", "text, a number or a boolean"));
+                        return Err(Self::unfit(
+                            &key,
+                            "a key of a map",
+                            "text, a number or a boolean",
+                        ));
                     }
                     self.charge(made.len() / 8)?;
                     for (known, _) in &made {
@@ -282,10 +286,10 @@ impl<'v> Eval<'v> {
                     values.push(self.eval(arg));
                 }
                 self.charge(1)?;
-                if !function.lenient {
-                    if let Some(other) = instead(&values) {
-                        return Err(other);
-                    }
+                if !function.lenient
+                    && let Some(other) = instead(&values)
+                {
+                    return Err(other);
                 }
                 return (function.run)(self, &values);
             }
@@ -405,9 +409,7 @@ impl<'v> Eval<'v> {
                     value => value,
                 },
                 Slot::Absent => self.missing(*map, name),
-                Slot::Unknown(reason) => {
-                    Val { v: Cv::Unknown(reason), from: Origin::In(*map) }
-                }
+                Slot::Unknown(reason) => Val { v: Cv::Unknown(reason), from: Origin::In(*map) },
             },
             Cv::Map(Map::Made(entries)) => {
                 if let Err(budget) = self.charge(entries.len() / 8) {
@@ -557,12 +559,12 @@ impl<'v> Eval<'v> {
                             Val { v: Cv::Unknown(reason), from: Origin::In(*map) }
                         }
                     }),
-                    _ => Err(Cv::wrong("the field of a resource must be written as `resource.name`")),
+                    _ => {
+                        Err(Cv::wrong("the field of a resource must be written as `resource.name`"))
+                    }
                 },
             },
-            (Cv::Map(Map::Model(map)), _) => {
-                Ok(Val { v: Cv::Absent(""), from: Origin::In(*map) })
-            }
+            (Cv::Map(Map::Model(map)), _) => Ok(Val { v: Cv::Absent(""), from: Origin::In(*map) }),
             (Cv::Map(Map::Made(entries)), _) => {
                 let entries = entries.clone();
                 self.charge(entries.len() / 8)?;
@@ -712,9 +714,7 @@ impl<'v> Eval<'v> {
             (Cv::Null | Cv::Absent(_), Cv::Null | Cv::Absent(_)) => Ok(true),
             (Cv::Null | Cv::Absent(_), _) | (_, Cv::Null | Cv::Absent(_)) => Ok(false),
             (Cv::Reference(a, x), Cv::Reference(b, y)) if a == b && x == y => Ok(true),
-            (Cv::Reference(..), _) | (_, Cv::Reference(..)) => {
-                Err(Cv::Unknown(Reason::Attribute))
-            }
+            (Cv::Reference(..), _) | (_, Cv::Reference(..)) => Err(Cv::Unknown(Reason::Attribute)),
             (Cv::Type(a), Cv::Type(b)) => Ok(a == b),
             (Cv::Resource(a), Cv::Resource(b)) => Ok(a == b),
             (Cv::Optional(a), Cv::Optional(b)) => match (a, b) {
@@ -793,9 +793,7 @@ impl<'v> Eval<'v> {
                 Ok(Some(a.as_bytes().cmp(b.as_bytes())))
             }
             (Cv::Bool(a), Cv::Bool(b)) => Ok(Some(a.cmp(b))),
-            (a, b) => {
-                Err(Cv::wrong(format!("{} and {} have no order", a.kind(), b.kind())))
-            }
+            (a, b) => Err(Cv::wrong(format!("{} and {} have no order", a.kind(), b.kind()))),
         }
     }
 
@@ -906,11 +904,8 @@ impl<'v> Eval<'v> {
 
     fn looped(&mut self, body: &'v Loop) -> Res<'v, Cv<'v>> {
         let range = self.eval(&body.range);
-        let mut state = LoopState {
-            rest: Cv::Bool(body.kind == LoopKind::All),
-            hits: 0,
-            made: Vec::new(),
-        };
+        let mut state =
+            LoopState { rest: Cv::Bool(body.kind == LoopKind::All), hits: 0, made: Vec::new() };
         match &range.v {
             Cv::List(list) => {
                 let mut items = self.items(list)?;

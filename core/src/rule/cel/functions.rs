@@ -108,9 +108,7 @@ static GENERAL: &[Function] = &[
         Some(inner) => Ok((*inner).clone()),
         None => Err(Cv::Error(Fault::Absent(""))),
     }),
-    Function::lenient("orValue", Method, 2, 2, |_, a| {
-        or_else(a, |inner, _| (*inner).clone())
-    }),
+    Function::lenient("orValue", Method, 2, 2, |_, a| or_else(a, |inner, _| (*inner).clone())),
     Function::lenient("or", Method, 2, 2, |_, a| or_else(a, |_, whole| whole.clone())),
     Function::new("optional.ofNonZeroValue", Plain, 1, 1, of_non_zero),
 ];
@@ -310,7 +308,7 @@ fn index_of<'v>(eval: &mut Eval<'v>, args: &[Val<'v>], last: bool) -> Res<'v, Va
     let found = if last {
         // The match may begin at `from` at most.
         let end = from.map_or(of.len(), |from| (from + part.len()).min(of.len()));
-        let end = (end..=of.len()).find(|at| of.is_char_boundary(*at)).unwrap_or(of.len());
+        let end = (0..=end).rev().find(|at| of.is_char_boundary(*at)).unwrap_or(0);
         of.get(..end).and_then(|head| head.rfind(part))
     } else {
         let from = from.unwrap_or(0);
@@ -678,16 +676,14 @@ fn optional<'v>(args: &[Val<'v>], what: &str) -> Res<'v, Option<Rc<Val<'v>>>> {
 }
 
 /// `orValue` and `or`: the other operand counts only where the first is empty.
-fn or_else<'v>(
-    args: &[Val<'v>],
-    full: fn(Rc<Val<'v>>, &Val<'v>) -> Val<'v>,
-) -> Res<'v, Val<'v>> {
+fn or_else<'v>(args: &[Val<'v>], full: fn(Rc<Val<'v>>, &Val<'v>) -> Val<'v>) -> Res<'v, Val<'v>> {
     match optional(args, "`orValue`")? {
         Some(inner) => Ok(full(inner, first(args)?)),
         None => {
             // Where the field is missed is where to point at.
             let (empty, other) = (first(args)?, arg(args, 1)?);
-            let from = if other.from == super::value::Origin::None { empty.from } else { other.from };
+            let from =
+                if other.from == super::value::Origin::None { empty.from } else { other.from };
             Ok(Val { v: other.v.clone(), from })
         }
     }

@@ -91,7 +91,9 @@ fn push(message: &mut String, text: &str, limit: usize, quoted: bool) {
             message.push('…');
             break;
         }
-        if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') {
+        if c.is_control()
+            || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        {
             message.extend(c.escape_default());
         } else if quoted && c == '"' {
             message.push_str("\\\"");

@@ -17,8 +17,23 @@ const NAMESPACES: [&str; 6] = ["math", "sets", "lists", "cel", "optional", "stri
 const TYPES: [&str; 9] =
     ["bool", "int", "uint", "double", "string", "list", "map", "null_type", "type"];
 const RESERVED: [&str; 17] = [
-    "as", "break", "const", "continue", "else", "for", "function", "if", "import", "let", "loop",
-    "package", "namespace", "return", "var", "void", "while",
+    "as",
+    "break",
+    "const",
+    "continue",
+    "else",
+    "for",
+    "function",
+    "if",
+    "import",
+    "let",
+    "loop",
+    "package",
+    "namespace",
+    "return",
+    "var",
+    "void",
+    "while",
 ];
 
 /// Where an expression stands: some functions have a meaning in one place only.
@@ -110,7 +125,13 @@ impl<'s> Parser<'s> {
         Ok(Expr { at, height, op })
     }
 
-    fn pair(&self, at: u32, a: Expr, b: Expr, op: fn(Box<[Expr; 2]>) -> Op) -> Result<Expr, Mistake> {
+    fn pair(
+        &self,
+        at: u32,
+        a: Expr,
+        b: Expr,
+        op: fn(Box<[Expr; 2]>) -> Op,
+    ) -> Result<Expr, Mistake> {
         self.node(at, a.height.max(b.height), op(Box::new([a, b])))
     }
 
@@ -156,7 +177,9 @@ impl<'s> Parser<'s> {
             left = match tok {
                 Tok::Or => self.flat(at, left, right, true)?,
                 Tok::And => self.flat(at, left, right, false)?,
-                Tok::Eq => self.pair(at, left, right, |s| Op::Equal { negated: false, sides: s })?,
+                Tok::Eq => {
+                    self.pair(at, left, right, |s| Op::Equal { negated: false, sides: s })?
+                }
                 Tok::Ne => self.pair(at, left, right, |s| Op::Equal { negated: true, sides: s })?,
                 Tok::Lt => self.pair(at, left, right, |s| Op::Order(Order::Less, s))?,
                 Tok::Le => self.pair(at, left, right, |s| Op::Order(Order::LessEqual, s))?,
@@ -237,8 +260,10 @@ impl<'s> Parser<'s> {
                     Tok::Name(name) => (name, false),
                     Tok::Quoted(name) => (name, true),
                     other => {
-                        let message =
-                            format!("expected the name of a field after `.`, not {}", other.words());
+                        let message = format!(
+                            "expected the name of a field after `.`, not {}",
+                            other.words()
+                        );
                         return Err(Mistake::new(name_at, message));
                     }
                 };
@@ -434,8 +459,9 @@ impl<'s> Parser<'s> {
             let Some(Expr { at: pattern_at, op: Op::Str(pattern), .. }) = args.pop() else {
                 return Err(Mistake::new(at, "`matches` takes a text and a pattern"));
             };
-            functions::check_pattern(&pattern)
-                .map_err(|why| Mistake::new(pattern_at, format!("not a regular expression: {why}")))?;
+            functions::check_pattern(&pattern).map_err(|why| {
+                Mistake::new(pattern_at, format!("not a regular expression: {why}"))
+            })?;
             let pattern = Pattern { text: pattern, built: OnceLock::new() };
             return self.node(at, below, Op::Matches { text: Box::new(text), pattern });
         }
@@ -523,7 +549,13 @@ impl<'s> Parser<'s> {
         self.expect(&Tok::RParen, &format!("to close `{name}(`"))
     }
 
-    fn looped(&mut self, range: Expr, kind: LoopKind, name: &str, at: u32) -> Result<Expr, Mistake> {
+    fn looped(
+        &mut self,
+        range: Expr,
+        kind: LoopKind,
+        name: &str,
+        at: u32,
+    ) -> Result<Expr, Mistake> {
         self.expect(&Tok::LParen, "before the arguments")?;
         let outer = self.scope.len();
         let first = self.variable()?;

@@ -105,8 +105,7 @@ impl Program {
         let mut related = Vec::with_capacity(check.related.len());
         for (expr, text) in check.related.iter() {
             let expr = plain(expr, "related", Spot::At)?;
-            let text =
-                Template::compile(text, &scope).map_err(at_field("related".to_string()))?;
+            let text = Template::compile(text, &scope).map_err(at_field("related".to_string()))?;
             related.push((expr, text));
         }
         let message =

@@ -2,7 +2,6 @@
 
 use super::super::Program;
 use super::support::{check, pointed, run_check, unit};
-use crate::limits;
 use crate::model::Reason;
 use crate::rule::page::CelCheck;
 use crate::unit::Unit;
@@ -67,7 +66,10 @@ fn points_at_what_has_no_value() {
     let missing = ["\"web\"", "\"log\"", "\"Image\""];
     assert_eq!(place(containers, "has(c.Memory)", "c.Memory"), missing);
     assert_eq!(place(containers, "has(c.Memory)", ""), missing);
-    assert_eq!(place(containers, "has(c.LogConfiguration.Options)", "c.LogConfiguration.Options"), missing);
+    assert_eq!(
+        place(containers, "has(c.LogConfiguration.Options)", "c.LogConfiguration.Options"),
+        missing
+    );
     // The key that the map stands under.
     assert_eq!(place(&[], "has(self.Nested.Inner.X)", "self.Nested.Inner.X"), ["\"Inner\""]);
     assert_eq!(place(&[], "has(self.Nested.Empty.X)", ""), ["\"Empty\""]);
@@ -167,7 +169,6 @@ fn budget_of_a_run() {
     );
     let ran = run_check(&unit, &many);
     assert!(ran.capped && ran.found.is_empty());
-    assert!(limits::CEL_STEPS < super::super::eval::RUN_STEPS);
 }
 
 #[test]
@@ -178,9 +179,7 @@ fn message_forms() {
         "Null": null, "Later": "?unknown", "Ref": "?resource", "Map": {"k": "v"},
         "Many": (0..20).collect::<Vec<_>>(),
     }));
-    let write = |message: &str| {
-        messages(&unit, &check(&[], "", "false", "", message)).remove(0)
-    };
+    let write = |message: &str| messages(&unit, &check(&[], "", "false", "", message)).remove(0);
     assert_eq!(write("plain"), "plain");
     assert_eq!(write("{{literal}}"), "{literal}");
     assert_eq!(write("{self.Text}"), "\"a\\\"b\\nc\"");
@@ -195,7 +194,7 @@ fn message_forms() {
     assert_eq!(write("{self.Ref}"), "\"?resource\"");
     assert_eq!(write("{self.Map}"), "{ \"k\": \"v\" }");
     assert_eq!(write("{self.Nothing} {1 / 0}"), "? ?");
-    assert_eq!(write("{size(self.List)} of {{'a': 1}.a}"), "3 of {'a': 1}.a}".replace("{'a'", "{'a'"));
+    assert_eq!(write("{size(self.List)} of { {'a': 1}.a}"), "3 of 1", "a map in an expression");
 }
 
 #[test]
@@ -205,7 +204,10 @@ fn related_places() {
         related: vec![
             ("self.Family".to_string().into(), "the family {self.Family}".to_string().into()),
             ("self.Nothing".to_string().into(), "nothing".to_string().into()),
-            ("self.ContainerDefinitions.map(c, has(c.Name), c.Name)".to_string().into(), "here".to_string().into()),
+            (
+                "self.ContainerDefinitions.map(c, has(c.Name), c.Name)".to_string().into(),
+                "here".to_string().into(),
+            ),
         ]
         .into(),
         ..check(&[], "", "false", "self.Cpu", "")
@@ -228,9 +230,8 @@ fn compile_errors_name_the_field() {
         let error = Program::compile(check).map(|_| ()).unwrap_err();
         (error.field, error.offset, error.message)
     };
-    let wrong = |field: &str, offset: u32, message: &str| {
-        (field.to_string(), offset, message.to_string())
-    };
+    let wrong =
+        |field: &str, offset: u32, message: &str| (field.to_string(), offset, message.to_string());
     let unknown = "`d` is not known here; did you mean `c`?";
     let each = &["c: self.C"][..];
     assert_eq!(mistake(&check(each, "", "d.X", "", "")), wrong("assert", 0, unknown));
@@ -241,13 +242,19 @@ fn compile_errors_name_the_field() {
         mistake(&check(&["c: self.C", "p: d.P"], "", "true", "", "")),
         wrong("each[1]", 0, unknown)
     );
+    assert_eq!(mistake(&check(&["a, b, c: self.C"], "", "true", "", "")).0, "each[0]");
     assert_eq!(
-        mistake(&check(&["a, b, c: self.C"], "", "true", "", "")).0,
-        "each[0]"
+        mistake(&check(each, "", "true", "", "a {c")),
+        wrong("message", 4, "`}` is missing at the end of `{expression}`")
     );
-    assert_eq!(mistake(&check(each, "", "true", "", "a {c")), wrong("message", 4, "`}` is missing at the end of `{expression}`"));
-    assert_eq!(mistake(&check(each, "", "true", "", "a } b")), wrong("message", 2, "`}` without `{`; write `}}` for a brace"));
-    assert_eq!(mistake(&check(each, "", "", "", "")), wrong("assert", 0, "an expression is missing here"));
+    assert_eq!(
+        mistake(&check(each, "", "true", "", "a } b")),
+        wrong("message", 2, "`}` without `{`; write `}}` for a brace")
+    );
+    assert_eq!(
+        mistake(&check(each, "", "", "", "")),
+        wrong("assert", 0, "an expression is missing here")
+    );
 }
 
 #[test]
@@ -272,9 +279,13 @@ fn speed_of_a_check() {
         .collect();
     let unit = unit(&json!({"ContainerDefinitions": containers}));
     let units = std::slice::from_ref(&unit);
-    for assert in ["true", "c.Privileged != true", "c.ReadonlyRootFilesystem == null", "c.User in ['app', 'www']",
-        "!c.Image.matches(':latest$')"]
-    {
+    for assert in [
+        "true",
+        "c.Privileged != true",
+        "c.ReadonlyRootFilesystem == null",
+        "c.User in ['app', 'www']",
+        "!c.Image.matches(':latest$')",
+    ] {
         let rule = check(&["c: self.ContainerDefinitions"], "", assert, "", "{c.Name}");
         let program = Program::compile(&rule).unwrap();
         let links = Links::new(units);

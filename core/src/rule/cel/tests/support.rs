@@ -363,4 +363,3 @@ pub fn check(each: &[&str], when: &str, assert: &str, at: &str, message: &str) -
 pub fn pointed<'u>(unit: &'u Unit, found: &Found) -> &'u str {
     found.at.span.of(&unit.source.text)
 }
-

@@ -257,13 +257,11 @@ impl Reader<'_, '_> {
         })
     }
 
-    pub(in crate::syntax::yaml) fn too_many_restarts(&mut self, span: Span, most: usize) {
+    pub(in crate::syntax::yaml) fn too_many_restarts(&mut self, span: Span) {
         self.limit(
             span,
-            format!(
-                "the file holds more than {most} placeholders or broken places that are no YAML; the \
-                 rest was not read"
-            ),
+            "too many placeholders or broken places stand before this one; the rest was not read"
+                .to_string(),
         );
     }
 

@@ -91,7 +91,8 @@ impl Reader<'_, '_> {
                     return Span::empty(from + narrow(end));
                 }
                 let dash = self.content_after(from, false);
-                Span::empty(if dash < at { dash + 1 } else { from })
+                let is_dash = Span::new(dash, dash + 1).of(self.text) == "-";
+                Span::empty(if dash < at && is_dash { dash + 1 } else { from })
             }
         }
     }
