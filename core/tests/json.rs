@@ -1,6 +1,6 @@
 //! The JSON reader: by example, against serde_json, and over arbitrary text.
 
-use plimsoll_core::syntax::{Data, NodeId, Str, Style, Tree, json};
+use plimsoll_core::syntax::{Data, NodeId, Str, Style, Tree, embed, json};
 use plimsoll_core::text::Span;
 use proptest::prelude::*;
 use std::path::{Path, PathBuf};
@@ -516,6 +516,28 @@ fn json_files(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
+/// Reads every string of a tree that looks like a document.
+fn documents_in_strings(tree: &Tree) {
+    let mut builder = tree.clone().into_builder();
+    for id in tree.ids() {
+        if let Some(root) = embed::json(&mut builder, id) {
+            let tree = builder.tree();
+            assert!(tree.raw(id).span.contains(tree.raw(root).span));
+        }
+    }
+    let full = builder.finish();
+    for error in full.errors.iter().skip(tree.errors.len()) {
+        println!("    in a string: {:?}: {}", error.span.of(&full.text), error.message);
+    }
+    for id in full.ids() {
+        let node = full.raw(id);
+        assert!(full.text.get(node.span.range()).is_some());
+        if let Some(parent) = node.parent {
+            assert!(full.raw(parent).span.contains(node.span));
+        }
+    }
+}
+
 #[test]
 fn corpus_agrees_with_serde_json() {
     let Some(folder) = corpus() else {
@@ -529,6 +551,7 @@ fn corpus_agrees_with_serde_json() {
         let bytes = std::fs::read(&file).unwrap();
         let text = String::from_utf8_lossy(&bytes);
         let tree = read(&text);
+        documents_in_strings(&tree);
         let valid = text.strip_prefix('\u{feff}').unwrap_or(&text);
         match serde_json::from_str::<serde_json::Value>(valid) {
             Ok(value) => {

@@ -529,3 +529,40 @@ fn short(text: &str) -> String {
         chars.by_ref().take(LONGEST).map(|c| if c.is_control() { ' ' } else { c }).collect();
     if chars.next().is_some() { head + "…" } else { head }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_bound_on_nodes_keeps_what_was_read() {
+        let text: Arc<str> = Arc::from("{\"a\": [1, 2, 3], \"b\": {\"c\": 4, \"d\": 5}, \"e\": 6}");
+        for nodes in 0..=9 {
+            let mut out = TreeBuilder::new(Arc::clone(&text), Format::Json);
+            let mut parser = Parser::new(&mut out, &text, None);
+            parser.nodes = nodes;
+            let roots = parser.run();
+            let tree = out.finish();
+            assert!(tree.errors.is_empty());
+            // Nine values in all; a map that is open at the bound is still made.
+            assert_eq!(tree.limit.is_some(), nodes < 8, "{nodes}");
+            assert_eq!(roots.len(), usize::from(nodes > 0));
+            assert!(tree.len() <= nodes + 2, "{nodes}");
+            for root in roots {
+                assert!(tree.is_map(root));
+            }
+            if nodes == 5 {
+                // 1, 2, 3, the list and 4; then the two maps.
+                assert_eq!(tree.len(), 7);
+                let limit = tree.limit.as_ref().map(|limit| limit.span);
+                assert_eq!(limit, Some(Span::empty(36)));
+            }
+        }
+    }
+
+    #[test]
+    fn what_messages_show_is_cut() {
+        assert_eq!(short("AKIA\u{7}EXAMPLE"), "AKIA EXAMPLE");
+        assert_eq!(short(&"é".repeat(30)), format!("{}…", "é".repeat(24)));
+    }
+}

@@ -9,13 +9,13 @@ impl Parser<'_> {
         let start = self.at;
         let (end, text) = match self.peek() {
             None => (start, format!("the end of the {}", self.whole())),
-            Some(b'"') => {
+            Some(quote @ (b'"' | b'\'')) => {
                 let rest = self.bytes.get(start + 1..).unwrap_or(b"");
                 let mut at = 0;
                 let end = loop {
                     match rest.get(at) {
                         Some(b'\\') => at += 2,
-                        Some(b'"') => break at + 1,
+                        Some(byte) if *byte == quote => break at + 1,
                         Some(b'\n' | b'\r') | None => break at.min(rest.len()),
                         Some(_) => at += 1,
                     }
@@ -236,7 +236,7 @@ impl Parser<'_> {
         let list = frame.list;
         let quiet = std::mem::take(&mut self.crossed) | std::mem::take(&mut self.unclosed);
         if byte == b';' {
-            let (span, _) = (self.span(self.at, self.at + 1), ());
+            let span = self.span(self.at, self.at + 1);
             self.fault(span, "found `;`; `,` stands between values".into(), None);
             self.at += 1;
             self.last = self.at;
@@ -253,11 +253,13 @@ impl Parser<'_> {
                 return Want::Key;
             }
         }
-        let (_, templated) = self.word_end(self.at, true);
-        let value = matches!(byte, b'"' | b'\'' | b'{' | b'[' | b'-')
+        let quoted = matches!(byte, b'"' | b'\'');
+        let templated = !quoted && self.word_end(self.at, true).1;
+        let value = quoted
+            || matches!(byte, b'{' | b'[' | b'-')
             || byte.is_ascii_alphanumeric()
             || templated;
-        let key = matches!(byte, b'"' | b'\'') || templated || self.is_bare_key();
+        let key = quoted || templated || self.is_bare_key();
         if if list { value } else { key } {
             if !quiet && !templated {
                 let closing = if list { ']' } else { '}' };
@@ -325,7 +327,7 @@ impl Parser<'_> {
             self.at = self.stray_end(start);
             return Err(Want::After);
         }
-        if end > start && (self.is_bare_key() || !matches!(byte, b'0'..=b'9')) {
+        if end > start && (self.is_bare_key() || !byte.is_ascii_digit()) {
             self.fault(span, format!("found {found}; a key stands in double quotes"), None);
             self.at = end;
             if self.is_followed_by_colon(end) {

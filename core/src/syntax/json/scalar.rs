@@ -278,16 +278,16 @@ impl Parser<'_> {
     #[cold]
     pub(super) fn odd_value(&mut self) -> Want {
         let start = self.at;
-        let (mut end, templated) = self.word_end(start, false);
-        if templated {
-            return self.template();
-        }
         if self.peek() == Some(b':') {
             let message = "found `:` where a value is accepted";
             self.fault(self.span(start, start + 1), message.into(), None);
             self.at += 1;
             self.last = self.at;
             return Want::Value;
+        }
+        let (mut end, templated) = self.word_end(start, false);
+        if templated {
+            return self.template();
         }
         if end == start {
             // Some single character, such as `;` or `/`.
