@@ -60,11 +60,13 @@ pub(super) fn template(text: &str, span: Span) -> SyntaxError {
 
 /// An alias without its anchor.
 pub(super) fn unknown_anchor<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> String {
-    let mut names: Vec<&str> = known.take(1_000).collect();
+    // Bounds, for the comparison is costly.
+    let mut names: Vec<&str> = known.filter(|name| name.len() <= 64).take(100).collect();
     names.sort_unstable();
     names.dedup();
     let near = names
         .iter()
+        .filter(|_| name.len() <= 64)
         .map(|known| (strsim::damerau_levenshtein(known, name), *known))
         .min()
         .filter(|(distance, _)| *distance <= name.len() / 3);
@@ -72,7 +74,7 @@ pub(super) fn unknown_anchor<'n>(name: &str, known: impl Iterator<Item = &'n str
     let hint = match (near, names.as_slice()) {
         (Some((_, near)), _) => format!("did you mean `*{}`?", short(near)),
         (None, []) => "this document has no anchor before it".to_string(),
-        (None, [some @ ..]) => {
+        (None, some) => {
             let list: Vec<String> =
                 some.iter().take(5).map(|n| format!("`&{}`", short(n))).collect();
             let more = if some.len() > 5 { " …" } else { "" };
@@ -193,7 +195,7 @@ pub(super) fn tell(kind: &Kind, scene: &Scene<'_>) -> Told {
         }
         Kind::InvalidBlockScalarHeader | Kind::ZeroBlockScalarIndent => {
             let span = Span::new(at, recover::line_end(scene.text, at));
-            told(scene.trim(span), 
+            told(scene.trim(span),
                 "behind `|` or `>` may stand only `-` or `+`, an indentation of 1 to 9, and a comment; the \
                  text begins on the next line"
                     .to_string(),

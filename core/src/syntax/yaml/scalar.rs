@@ -93,6 +93,10 @@ fn whole(negative: bool, digits: &str, radix: u32) -> Option<Data> {
     if !any {
         return None;
     }
+    if value.is_none() && radix == 10 {
+        // Adding digit by digit is not exact here.
+        wide = digits.replace('_', "").parse().unwrap_or(wide);
+    }
     Some(value.map_or(Data::Float(if negative { -wide } else { wide }), Data::Int))
 }
 
