@@ -26,5 +26,9 @@ pub const CEL_STEPS: u32 = 100_000;
 pub const CEL_STRING: usize = 1024 * 1024;
 /// Most copies that `Fn::ForEach` may make in one template.
 pub const FOREACH: usize = 10_000;
-/// Deepest chain of expressions (`Fn::If` in `Fn::Sub` in …) and of conditions.
+/// Deepest chain of expressions (`Fn::If` in `Fn::Sub` in …).
 pub const EXPRESSION_DEPTH: usize = 64;
+/// Most expressions that are evaluated for one value.
+pub const EXPRESSION_STEPS: u32 = 10_000;
+/// Deepest chain of conditions; each condition counts for itself and for each function in it.
+pub const CONDITION_DEPTH: usize = 256;

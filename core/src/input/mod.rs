@@ -1,5 +1,26 @@
 //! What a file is, and which resources are in it.
 
+//!
+//! - [`detect`]: what a file and each of its documents is, by content.
+//! - [`read`](fn@read): the one entry: decode, parse, detect, adapt.
+//! - [`aws_json`], [`kubernetes`], [`eksctl`], [`apprunner_yaml`]: the adapters to the model.
+//! - [`templated`]: text templates that cannot be parsed.
+
+pub mod apprunner_yaml;
+pub mod aws_json;
+pub mod cloudformation;
+pub mod detect;
+pub mod eksctl;
+mod forced;
+pub mod kubernetes;
+mod plain;
+mod read;
+pub mod templated;
+#[cfg(test)]
+mod tests;
+
+pub use read::read;
+
 use crate::model::Shapes;
 use serde::Serialize;
 
@@ -127,21 +148,4 @@ pub struct ReadOptions<'a> {
     pub kind: Option<Kind>,
     /// Template parameters that the user gave (`--param`, `--param-file`): name and value.
     pub parameters: &'a [(String, String)],
-}
-
-/// Reads one file: decode, parse, find out what it is, make its resources.
-pub fn read(path: &str, bytes: &[u8], _options: &ReadOptions<'_>) -> crate::unit::Unit {
-    let (source, _) =
-        crate::text::decode(bytes).unwrap_or_else(|_| (crate::text::Source::from_text(""), None));
-    let tree = crate::syntax::json::parse(source.text.clone());
-    crate::unit::Unit {
-        path: path.to_string(),
-        source,
-        tree,
-        kind: None,
-        status: crate::unit::Status::Skipped("no AWS or Kubernetes resource in it".to_string()),
-        marked: false,
-        model: crate::model::Model::default(),
-        notices: Vec::new(),
-    }
 }

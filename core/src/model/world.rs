@@ -127,6 +127,8 @@ pub struct World<'a> {
     counts: RefCell<ReadCounts>,
     /// Some expression had more values than the limit.
     capped: Cell<bool>,
+    /// Expressions evaluated for the value asked for: shared parts could multiply without end.
+    steps: Cell<u32>,
 }
 
 impl<'a> World<'a> {
@@ -139,6 +141,7 @@ impl<'a> World<'a> {
             counting: Cell::new(true),
             counts: RefCell::default(),
             capped: Cell::new(false),
+            steps: Cell::new(0),
         }
     }
 
@@ -267,7 +270,8 @@ impl<'a> World<'a> {
     }
 
     fn test(&self, unit: u32, model: &'a Model, test: &'a Test, depth: usize) -> Option<bool> {
-        if depth > limits::EXPRESSION_DEPTH {
+        if depth > limits::CONDITION_DEPTH {
+            self.capped.set(true);
             return None;
         }
         match test {
@@ -308,11 +312,11 @@ impl<'a> World<'a> {
             if matches!(model.value(other).data, ValueData::Expr(_)) {
                 continue;
             }
-            let Some(text) = self.text(Ref { unit, value: other }) else { continue };
+            let Ok(text) = self.as_text(Ref { unit, value: other }, 0) else { continue };
             return self.split(unit, model, *parameter, &text);
         }
-        let left = self.text(Ref { unit, value: left })?;
-        let right = self.text(Ref { unit, value: right })?;
+        let left = self.as_text(Ref { unit, value: left }, 0).ok()?;
+        let right = self.as_text(Ref { unit, value: right }, 0).ok()?;
         Some(left == right)
     }
 
@@ -429,7 +433,9 @@ impl<'a> World<'a> {
             ValueData::Unknown(reason) => Got::Unknown(reason),
             ValueData::Malformed => Got::Unknown(Reason::Malformed),
             ValueData::Expr(index) => {
-                if depth > limits::EXPRESSION_DEPTH {
+                let steps = if depth == 0 { 1 } else { self.steps.get() + 1 };
+                self.steps.set(steps);
+                if depth > limits::EXPRESSION_DEPTH || steps > limits::EXPRESSION_STEPS {
                     self.capped.set(true);
                     return Got::Unknown(Reason::TooMany);
                 }
@@ -473,6 +479,10 @@ impl<'a> World<'a> {
                     match self.as_text(at(*part), depth) {
                         Ok(part) => text.push_str(&part),
                         Err(got) => return got,
+                    }
+                    if text.len() > limits::CEL_STRING {
+                        self.capped.set(true);
+                        return Got::Unknown(Reason::TooMany);
                     }
                 }
                 Got::Str(Cow::Owned(text))
@@ -601,6 +611,10 @@ impl<'a> World<'a> {
     /// The text of a number as written: `1.10` and `0123` keep their shape.
     fn written(&self, at: Ref) -> Option<Cow<'a, str>> {
         let unit = self.unit(at.unit)?;
+        // The node of an expression holds the expression (`!Ref Count`), not the number.
+        if matches!(unit.model.value(at.value).data, ValueData::Expr(_)) {
+            return None;
+        }
         let node = unit.model.value(at.value).node?;
         unit.tree.scalar(node).filter(|text| !text.is_empty()).map(Cow::Borrowed)
     }
