@@ -64,7 +64,11 @@ impl Reader<'_> {
     }
 
     /// A condition that a resource names; one that is not declared may or may not hold.
-    pub(super) fn condition_of(&mut self, lower: &mut Lower<'_>, name: &str) -> Option<ConditionId> {
+    pub(super) fn condition_of(
+        &mut self,
+        lower: &mut Lower<'_>,
+        name: &str,
+    ) -> Option<ConditionId> {
         match self.conditions.get(name) {
             Some(id) => Some(*id),
             None => self.add_condition(lower, name.to_string(), None),

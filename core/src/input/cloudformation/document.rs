@@ -5,7 +5,8 @@ use super::literal::foreign;
 use super::sub::Part;
 use crate::model::lower::Lower;
 use crate::model::{Reason, Ty, ValueData, ValueId};
-use crate::syntax::{Data, NodeId, OffsetMap, embed, json};
+use crate::syntax::{NodeId, OffsetMap, embed, json};
+use crate::text::Span;
 use std::rc::Rc;
 
 /// What the strings around the reader are.
@@ -104,19 +105,24 @@ impl Reader<'_> {
                 text.push_str(separator);
             }
             let at = length(&text);
-            match lower.model.value(*value).data {
-                ValueData::Str(kept) => {
-                    let own = matches!(lower.tree().node(*item).data, Data::Str);
-                    match own {
-                        true => {
-                            let inner = embed::offset_map(lower.tree(), lower.tree().follow(*item));
-                            map.points.extend(inner.points.iter().map(|(a, b)| (at + a, *b)));
-                        }
-                        false => map.points.push((at, span.start)),
-                    }
-                    text.push_str(lower.model.text(lower.tree(), kept));
+            let kept = match lower.model.value(*value).data {
+                ValueData::Str(kept) => Some(lower.model.text(lower.tree(), kept)),
+                _ => None,
+            };
+            let mut end = span.end;
+            match kept {
+                // The text as the item's node has it: every byte has its place.
+                Some(kept) if !kept.is_empty() && lower.tree().string(*item) == Some(kept) => {
+                    let inner = embed::offset_map(lower.tree(), *item);
+                    map.points.extend(inner.points.iter().map(|(a, b)| (at + a, *b)));
+                    end = inner.span(Span::new(0, length(kept))).end;
+                    text.push_str(kept);
                 }
-                _ => {
+                Some(kept) => {
+                    map.points.push((at, span.start));
+                    text.push_str(kept);
+                }
+                None => {
                     map.points.push((at, span.start));
                     text.push_str("${");
                     text.push(mark(parts.len())?);
@@ -124,6 +130,7 @@ impl Reader<'_> {
                     parts.push(*value);
                 }
             }
+            map.points.push((length(&text), end));
             if index == 0 && !looks_like_document(&text) {
                 return None;
             }

@@ -1,6 +1,7 @@
 //! `Fn::ForEach` of the language extensions, and maps that it or a macro adds entries to.
 
 use super::Reader;
+use super::intrinsics::{Function, function};
 use super::literal::comma_items;
 use crate::limits;
 use crate::model::lower::Lower;
@@ -121,7 +122,9 @@ impl Reader<'_> {
         };
         let Some((identifier, list, body)) = parts else {
             let found = super::describe(tree, entry.value);
-            let message = format!("`Fn::ForEach` takes a list of an identifier, a list of values and a map to copy; found {found}");
+            let message = format!(
+                "`Fn::ForEach` takes a list of an identifier, a list of values and a map to copy; found {found}"
+            );
             self.notice(tree.raw(entry.value).span, message);
             return true;
         };
@@ -166,7 +169,9 @@ impl Reader<'_> {
             if let Some(cause) = cause {
                 let key = tree.str(cause.key).to_string();
                 if key.starts_with(PREFIX) {
-                    let message = format!("`{key}` loops over values that the template does not tell: the {what} that it makes are not checked");
+                    let message = format!(
+                        "`{key}` loops over values that the template does not tell: the {what} that it makes are not checked"
+                    );
                     self.limit(cause.key_span, message);
                 }
                 self.partly(format!("the {what} that `{key}` makes are not known"));
@@ -178,13 +183,13 @@ impl Reader<'_> {
     /// A list of texts that is known without any choice: written out, a list parameter's value, a
     /// mapping's list.
     pub(super) fn texts(&self, tree: &Tree, node: NodeId) -> Option<Vec<String>> {
-        if let Some((function, argument)) = super::intrinsics::function(tree, node) {
-            return match function {
-                super::intrinsics::Function::Ref => {
+        if let Some((called, argument)) = function(tree, node) {
+            return match called {
+                Function::Ref => {
                     let name = self.name(tree, argument)?;
                     Some(comma_items(&self.list_text(&name)?).map(str::to_string).collect())
                 }
-                super::intrinsics::Function::FindInMap => {
+                Function::FindInMap => {
                     let keys: Option<Vec<String>> =
                         tree.items(argument).iter().map(|key| self.one_text(tree, *key)).collect();
                     match keys?.as_slice() {
@@ -206,11 +211,15 @@ impl Reader<'_> {
 
     /// One text that is known without any choice.
     pub(super) fn one_text(&self, tree: &Tree, node: NodeId) -> Option<String> {
-        match super::intrinsics::function(tree, node) {
-            Some((super::intrinsics::Function::Ref, argument)) => {
+        match function(tree, node) {
+            Some((Function::Ref, argument)) => {
                 let name = self.name(tree, argument)?;
                 let bound = self.bindings.iter().rev().find(|(known, _)| *known == name);
                 bound.map(|(_, value)| value.clone())
+            }
+            Some((Function::Sub, argument)) => {
+                let text = self.name(tree, argument)?;
+                (!text.contains("${")).then_some(text)
             }
             Some(_) => None,
             None => self.name(tree, node),

@@ -341,14 +341,13 @@ impl Reader<'_> {
             }
             // A parameter's values are split here, so that each is a list like any other.
             if let ValueData::Expr(index) = lower.model.value(text).data
-                && let Some(Expr::Parameter { parameter, values }) = lower.model.expr(index).cloned()
+                && let Some(Expr::Parameter { parameter, values }) =
+                    lower.model.expr(index).cloned()
             {
                 let mut lists = Vec::with_capacity(values.len());
                 for value in values {
                     lists.push(match literal_text(lower, value).map(str::to_string) {
-                        Some(known) => {
-                            self.typed_list(lower, known.split(&*at), Some(node), ty)
-                        }
+                        Some(known) => self.typed_list(lower, known.split(&*at), Some(node), ty),
                         None => value,
                     });
                 }

@@ -7,7 +7,12 @@ use crate::syntax::{NodeId, template};
 
 /// Text as the type that a property wants, as CloudFormation converts it. `kept` is where the text
 /// is already held.
-pub(super) fn text_data(lower: &mut Lower<'_>, text: &str, kept: Option<Text>, ty: Ty) -> ValueData {
+pub(super) fn text_data(
+    lower: &mut Lower<'_>,
+    text: &str,
+    kept: Option<Text>,
+    ty: Ty,
+) -> ValueData {
     match ty {
         Ty::Any | Ty::String | Ty::Timestamp => {
             ValueData::Str(kept.unwrap_or_else(|| lower.model.own(text)))

@@ -40,7 +40,10 @@ impl Mapping {
     }
 
     /// Its second keys, under one first key or under any.
-    pub(super) fn second_keys<'m>(&'m self, first: Option<&'m str>) -> impl Iterator<Item = &'m str> {
+    pub(super) fn second_keys<'m>(
+        &'m self,
+        first: Option<&'m str>,
+    ) -> impl Iterator<Item = &'m str> {
         let rows = self.rows.iter();
         rows.filter(move |(known, _, _)| first.is_none_or(|first| first == known))
             .map(|(_, second, _)| &**second)

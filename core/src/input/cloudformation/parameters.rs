@@ -161,7 +161,9 @@ impl Reader<'_> {
                 nodes.push(None);
             }
             default = default_text.filter(|_| !declared.stored).and_then(|text| {
-                points.iter().position(|point| matches!(point, Point::Value(value) if *value == text))
+                points
+                    .iter()
+                    .position(|point| matches!(point, Point::Value(value) if *value == text))
             });
         }
         let span = tree.raw(node).span;
@@ -173,7 +175,10 @@ impl Reader<'_> {
             nodes = vec![None];
             default = None;
             reason = Reason::TooMany;
-            let message = format!("The parameter `{name}` has more than {} values that are told apart: it is taken as unknown", limits::POINTS);
+            let message = format!(
+                "The parameter `{name}` has more than {} values that are told apart: it is taken as unknown",
+                limits::POINTS
+            );
             self.limit(span, message);
         }
         let parameter = Parameter {

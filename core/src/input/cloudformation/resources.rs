@@ -79,7 +79,9 @@ impl Reader<'_> {
             let text = self.filled(text).unwrap_or_else(|| text.to_string());
             self.bindings = outer;
             if !is_kind(&text) && super::literal::foreign(&text).is_none() {
-                let message = format!("The `Type` of the resource `{id}` must be a resource type such as `AWS::ECS::TaskDefinition`; found `{text}`");
+                let message = format!(
+                    "The `Type` of the resource `{id}` must be a resource type such as `AWS::ECS::TaskDefinition`; found `{text}`"
+                );
                 self.notice(tree.raw(kind).span, message);
             }
             return Some(text);
@@ -108,7 +110,9 @@ impl Reader<'_> {
                     None => {
                         let span = lower.tree().raw(condition).span;
                         let found = describe(lower.tree(), condition);
-                        let message = format!("The `Condition` of a resource must be a condition's name; found {found}");
+                        let message = format!(
+                            "The `Condition` of a resource must be a condition's name; found {found}"
+                        );
                         self.notice(span, message);
                         self.condition_of(lower, "")
                     }
@@ -220,9 +224,9 @@ fn name_property(kind: &str) -> Option<&'static str> {
     Some(match kind {
         "AWS::ECS::TaskDefinition" => "Family",
         "AWS::ECS::Cluster" => "ClusterName",
-        "AWS::ECS::Service"
-        | "AWS::AppRunner::Service"
-        | "AWS::ECS::ExpressGatewayService" => "ServiceName",
+        "AWS::ECS::Service" | "AWS::AppRunner::Service" | "AWS::ECS::ExpressGatewayService" => {
+            "ServiceName"
+        }
         "AWS::IAM::Role" => "RoleName",
         "AWS::IAM::ManagedPolicy" => "ManagedPolicyName",
         "AWS::IAM::User" => "UserName",
