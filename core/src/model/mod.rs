@@ -12,6 +12,8 @@ pub mod iam;
 pub mod links;
 pub mod lower;
 pub mod shape;
+#[cfg(test)]
+pub(crate) mod testing;
 pub mod time;
 pub mod value;
 pub mod world;

@@ -730,3 +730,168 @@ fn number<'a>(text: &str) -> Got<'a> {
         _ => Got::Unknown(Reason::Malformed),
     }
 }
+
+/// A part of a text of which not everything need be known.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Piece<'a> {
+    /// This text.
+    Known(Cow<'a, str>),
+    /// A pseudo parameter: the same text wherever it stands in its unit.
+    Pseudo {
+        /// Index of the unit.
+        unit: u32,
+        /// Its name, e.g. `AWS::Region`.
+        name: &'a str,
+    },
+    /// A parameter without a known value: the same text wherever it stands in its unit.
+    Parameter {
+        /// Index of the unit.
+        unit: u32,
+        /// Which.
+        parameter: ParameterId,
+        /// Why its value is not known.
+        reason: Reason,
+    },
+    /// A resource, or an attribute of it.
+    Resource(ResourceRef, Option<&'a str>),
+    /// Not known.
+    Unknown(Reason),
+}
+
+/// Most steps that [`World::pieces`] takes for one text.
+const PIECE_STEPS: u32 = 10_000;
+
+impl<'a> World<'a> {
+    /// The parts of a text in this world, in order; neighbouring known texts are one. Empty where
+    /// the value is absent. A value that is no text is unknown.
+    pub fn pieces(&self, at: Ref) -> Vec<Piece<'a>> {
+        let mut pieces = Vec::new();
+        let mut steps = PIECE_STEPS;
+        self.add_pieces(at, 0, &mut steps, &mut pieces);
+        pieces
+    }
+
+    fn add_pieces(&self, at: Ref, depth: usize, steps: &mut u32, pieces: &mut Vec<Piece<'a>>) {
+        if *steps == 0 || depth > limits::EXPRESSION_DEPTH {
+            self.capped.set(true);
+            return pieces.push(Piece::Unknown(Reason::TooMany));
+        }
+        *steps -= 1;
+        let Some(unit) = self.unit(at.unit) else {
+            return pieces.push(Piece::Unknown(Reason::NotInFiles));
+        };
+        let inside = |value: ValueId| Ref { unit: at.unit, value };
+        let expr = match unit.model.value(at.value).data {
+            ValueData::Expr(index) => unit.model.expr(index),
+            _ => None,
+        };
+        match expr {
+            Some(Expr::Concat(parts)) => {
+                if self.spread(at.unit, &unit.model, parts) > limits::ALTERNATIVES {
+                    self.capped.set(true);
+                    return pieces.push(Piece::Unknown(Reason::TooMany));
+                }
+                for part in parts {
+                    self.add_pieces(inside(*part), depth + 1, steps, pieces);
+                }
+            }
+            Some(Expr::ToText(inner)) => self.add_pieces(inside(*inner), depth + 1, steps, pieces),
+            Some(Expr::If { condition: Some(condition), then, otherwise }) => {
+                let Some(holds) = self.condition(at.unit, *condition) else {
+                    return pieces.push(Piece::Unknown(Reason::Condition));
+                };
+                let decision = Decision::Condition(at.unit, *condition, holds);
+                let mut state = self.state.borrow_mut();
+                if !state.decisions.contains(&decision) {
+                    state.decisions.push(decision);
+                }
+                drop(state);
+                let branch = if holds { *then } else { *otherwise };
+                self.add_pieces(inside(branch), depth + 1, steps, pieces);
+            }
+            Some(Expr::Parameter { parameter, values }) => {
+                let point = self.point(at.unit, *parameter);
+                let value = point.and_then(|point| values.get(point)).copied();
+                let value = value.map(|value| (value, unit.model.value(value).data));
+                let declared = unit.model.parameters.get(usize::from(parameter.0));
+                match (value, declared) {
+                    (Some((_, ValueData::Unknown(reason))), Some(declared)) => {
+                        pieces.push(if declared.name.starts_with("AWS::") {
+                            Piece::Pseudo { unit: at.unit, name: &declared.name }
+                        } else {
+                            Piece::Parameter { unit: at.unit, parameter: *parameter, reason }
+                        });
+                    }
+                    (Some((value, _)), _) => {
+                        self.add_pieces(inside(value), depth + 1, steps, pieces);
+                    }
+                    (None, _) => pieces.push(Piece::Unknown(Reason::Parameter)),
+                }
+            }
+            Some(Expr::Join { separator, list }) => {
+                self.add_joined(inside(*separator), inside(*list), depth, steps, pieces);
+            }
+            _ => self.add_leaf(at, depth, pieces),
+        }
+    }
+
+    fn add_joined(
+        &self,
+        separator: Ref,
+        list: Ref,
+        depth: usize,
+        steps: &mut u32,
+        pieces: &mut Vec<Piece<'a>>,
+    ) {
+        let separator = match self.as_text(separator, depth) {
+            Ok(text) => text,
+            Err(Got::Unknown(reason)) => return pieces.push(Piece::Unknown(reason)),
+            Err(_) => return pieces.push(Piece::Unknown(Reason::Malformed)),
+        };
+        match self.eval(list, depth) {
+            Got::List(list) => {
+                for (index, item) in self.items(list).into_iter().enumerate() {
+                    if index > 0 {
+                        push_known(pieces, separator.clone());
+                    }
+                    self.add_pieces(item, depth + 1, steps, pieces);
+                }
+            }
+            Got::Texts(texts) => push_known(pieces, texts.join(&*separator).into()),
+            Got::Unknown(reason) => pieces.push(Piece::Unknown(reason)),
+            _ => pieces.push(Piece::Unknown(Reason::Malformed)),
+        }
+    }
+
+    fn add_leaf(&self, at: Ref, depth: usize, pieces: &mut Vec<Piece<'a>>) {
+        if let Got::Resource(resource, attribute) = self.eval(at, depth) {
+            let name = self.unit(at.unit).zip(attribute);
+            let name = name.map(|(unit, text)| unit.model.text(&unit.tree, text));
+            return pieces.push(Piece::Resource(resource, name));
+        }
+        match self.as_text(at, depth) {
+            Ok(text) => push_known(pieces, text),
+            Err(Got::Absent) => {}
+            Err(Got::Unknown(reason @ Reason::PseudoParameter)) => {
+                // A reader may leave the name of the pseudo parameter only in the text itself.
+                let unit = self.unit(at.unit);
+                let node = unit.and_then(|unit| unit.model.value(at.value).node);
+                let name = unit.zip(node).and_then(|(unit, node)| unit.tree.scalar(node));
+                pieces.push(match name.filter(|name| name.starts_with("AWS::")) {
+                    Some(name) => Piece::Pseudo { unit: at.unit, name },
+                    None => Piece::Unknown(reason),
+                });
+            }
+            Err(Got::Unknown(reason)) => pieces.push(Piece::Unknown(reason)),
+            Err(_) => pieces.push(Piece::Unknown(Reason::Malformed)),
+        }
+    }
+}
+
+fn push_known<'a>(pieces: &mut Vec<Piece<'a>>, text: Cow<'a, str>) {
+    match pieces.last_mut() {
+        Some(Piece::Known(before)) => before.to_mut().push_str(&text),
+        _ if text.is_empty() => {}
+        _ => pieces.push(Piece::Known(text)),
+    }
+}
