@@ -17,7 +17,7 @@
 /// The text of a page; empty in builds without the feature `prose`.
 macro_rules! prose {
     ($path:literal) => {
-        if cfg!(feature = "prose") { w(include_str!($path)) } else { w("") }
+        if cfg!(feature = "prose") { w!(include_str!($path)) } else { w!("") }
     };
 }
 

@@ -1,26 +1,24 @@
 //! What the generated registry is written in.
+//!
+//! Macros and not `const fn`: a list of words is promoted to a static only where it is made of
+//! constructors alone, because [`Word`] has a destructor.
 
 pub use plimsoll_core::rule::page::{
-    Category, CelCheck, Check, Confidence, Each, Level, Meta, Rule, Severity, Word,
+    Category, CelCheck, Check, Confidence, Each, Level, Meta, Rule, Severity,
 };
-use std::borrow::Cow;
 
 /// A static word.
-pub const fn w(text: &'static str) -> Word {
-    Cow::Borrowed(text)
+macro_rules! w {
+    ($text:expr) => {
+        ::std::borrow::Cow::Borrowed($text)
+    };
 }
 
-/// A static list of words.
-pub const fn l(words: &'static [Word]) -> Cow<'static, [Word]> {
-    Cow::Borrowed(words)
+/// A static list: of words, of loops, of related places.
+macro_rules! l {
+    ($($item:expr),* $(,)?) => {
+        ::std::borrow::Cow::Borrowed(&[$($item),*])
+    };
 }
 
-/// A static list of loops.
-pub const fn e(each: &'static [Each]) -> Cow<'static, [Each]> {
-    Cow::Borrowed(each)
-}
-
-/// A static list of related places.
-pub const fn r(related: &'static [(Word, Word)]) -> Cow<'static, [(Word, Word)]> {
-    Cow::Borrowed(related)
-}
+pub(crate) use {l, w};

@@ -138,11 +138,11 @@ fn domain_module(rules: &Path, domain: &str, digest: &mut Sha256) -> Result<Opti
         };
         let _ = write!(
             entries,
-            "    Rule {{\n        meta: Meta {{\n            id: w({:?}),\n            summary: w({:?}),\n            \
+            "    Rule {{\n        meta: Meta {{\n            id: w!({:?}),\n            summary: w!({:?}),\n            \
              level: Level::{level},\n            category: Category::{category},\n            \
              severity: {severity},\n            confidence: Confidence::{confidence},\n            \
-             on: l(&{}),\n            fix: w({:?}),\n            packs: l(&{}),\n            since: w({:?}),\n            \
-             sources: l(&{}),\n            same_as: l(&{}),\n            aka: l(&{}),\n            help: w({:?}),\n        }},\n        \
+             on: {},\n            fix: w!({:?}),\n            packs: {},\n            since: w!({:?}),\n            \
+             sources: {},\n            same_as: {},\n            aka: {},\n            help: w!({:?}),\n        }},\n        \
              check: {check},\n        page: prose!(\"{name}.md\"),\n    }},\n",
             meta.id,
             meta.summary,
@@ -166,24 +166,24 @@ fn domain_module(rules: &Path, domain: &str, digest: &mut Sha256) -> Result<Opti
 }
 
 fn list(words: &[std::borrow::Cow<'static, str>]) -> String {
-    let words: Vec<String> = words.iter().map(|word| format!("w({word:?})")).collect();
-    format!("[{}]", words.join(", "))
+    let words: Vec<String> = words.iter().map(|word| format!("w!({word:?})")).collect();
+    format!("l![{}]", words.join(", "))
 }
 
 fn cel(check: &CelCheck) -> String {
     let option = |word: &Option<std::borrow::Cow<'static, str>>| match word {
-        Some(word) => format!("Some(w({word:?}))"),
+        Some(word) => format!("Some(w!({word:?}))"),
         None => "None".to_string(),
     };
     let each: Vec<String> = check
         .each
         .iter()
-        .map(|each| format!("Each {{ name: w({:?}), list: w({:?}) }}", each.name, each.list))
+        .map(|each| format!("Each {{ name: w!({:?}), list: w!({:?}) }}", each.name, each.list))
         .collect();
     let related: Vec<String> =
-        check.related.iter().map(|(at, text)| format!("(w({at:?}), w({text:?}))")).collect();
+        check.related.iter().map(|(at, text)| format!("(w!({at:?}), w!({text:?}))")).collect();
     format!(
-        "Check::Cel(CelCheck {{ each: e(&[{}]), when: {}, assert: w({:?}), at: {}, related: r(&[{}]), message: w({:?}) }})",
+        "Check::Cel(CelCheck {{ each: l![{}], when: {}, assert: w!({:?}), at: {}, related: l![{}], message: w!({:?}) }})",
         each.join(", "),
         option(&check.when),
         check.assert,
