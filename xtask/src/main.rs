@@ -1,6 +1,8 @@
 //! Set-up, tests, generation and benches: what a contributor runs as `cargo xtask …`.
 
 mod generate;
+mod module;
+mod test;
 
 use std::process::ExitCode;
 
@@ -18,11 +20,14 @@ struct Args {
 enum Command {
     /// Writes the generated files that are committed, or checks that they are current.
     Generate(generate::Args),
+    /// Runs every check and test, and counts them.
+    Test(test::Args),
 }
 
 fn main() -> ExitCode {
     let outcome = match Args::parse().command {
         Command::Generate(args) => generate::run(&args),
+        Command::Test(args) => test::run(&args),
     };
     outcome.unwrap_or_else(|error| {
         eprintln!("error: {error:#}");

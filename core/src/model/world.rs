@@ -702,6 +702,22 @@ impl<'a> World<'a> {
         })
     }
 
+    /// The value itself, or behind `Fn::If` the branch that this world takes: where to point at.
+    pub fn settled(&self, at: Ref) -> Ref {
+        let mut at = at;
+        for _ in 0..limits::EXPRESSION_DEPTH {
+            let Some(model) = self.model(at.unit) else { return at };
+            let ValueData::Expr(index) = model.value(at.value).data else { return at };
+            let Some(Expr::If { condition: Some(condition), then, otherwise }) = model.expr(index)
+            else {
+                return at;
+            };
+            let Some(holds) = self.condition(at.unit, *condition) else { return at };
+            at.value = if holds { *then } else { *otherwise };
+        }
+        at
+    }
+
     /// A field of a map.
     pub fn field(&self, map: Ref, name: &str) -> Slot {
         let Some(unit) = self.unit(map.unit) else { return Slot::Unknown(Reason::NotInFiles) };

@@ -1,10 +1,14 @@
 //! What a native check is given: the resource, three-valued reading, and reporting.
 
 use crate::model::world::{Got, Ref, ResourceRef, Slot, World};
-use crate::model::{Reason, Resource};
+use crate::model::{Reason, Resource, ValueData};
 use crate::syntax::NodeId;
 use crate::text::Span;
 use std::borrow::Cow;
+
+/// Fields that name the thing that a map describes, the best first.
+const NAMING: [&str; 7] =
+    ["Name", "name", "Family", "ContainerName", "Sid", "ServiceName", "SourceVolume"];
 
 /// A place to point at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -245,11 +249,10 @@ impl<'w, 'a> Context<'w, 'a> {
 
     /// Where a value stands; for an absent one, the map in which it is missing.
     pub fn place(&self, of: Val) -> Place {
-        let at = match of.slot {
-            Slot::Value(value) => Some(value),
-            _ => of.holder,
+        let written = match of.slot {
+            Slot::Value(value) => self.place_of(value),
+            _ => of.holder.and_then(|map| self.missing_place(map)),
         };
-        let written = at.and_then(|at| self.place_of(at));
         written.unwrap_or_else(|| self.subject_place())
     }
 
@@ -258,6 +261,44 @@ impl<'w, 'a> Context<'w, 'a> {
         let unit = self.world.unit(at.unit)?;
         let node = unit.model.value(at.value).node?;
         Some(Place { unit: at.unit, span: unit.tree.raw(node).span, node: Some(node) })
+    }
+
+    /// Where a value is written, the branch of this world where it depends on a condition.
+    pub fn settled_place(&self, at: Ref) -> Option<Place> {
+        self.place_of(self.world.settled(at)).or_else(|| self.place_of(at))
+    }
+
+    /// Where to point for a field that a map does not have: the map's name, or the key that the map
+    /// stands under, or its first key. `None` where the map is not written anywhere.
+    pub fn missing_place(&self, map: Ref) -> Option<Place> {
+        let unit = self.world.unit(map.unit)?;
+        for name in NAMING {
+            let Some(field) = unit.model.field(&unit.tree, map.value, name) else { continue };
+            let at = Ref { unit: map.unit, value: field.value };
+            let scalar = !matches!(
+                unit.model.value(field.value).data,
+                ValueData::Absent | ValueData::List { .. } | ValueData::Map { .. }
+            );
+            if let Some(place) = self.place_of(at).filter(|_| scalar) {
+                return Some(place);
+            }
+        }
+        let resources = &unit.model.resources;
+        if let Some(resource) = resources.iter().find(|r| r.properties == map.value) {
+            return Some(Place {
+                unit: map.unit,
+                span: resource.name_span,
+                node: Some(resource.node),
+            });
+        }
+        let node = unit.model.value(map.value).node;
+        if let Some(entry) = node.and_then(|node| unit.tree.entry_of(node)) {
+            return Some(Place { unit: map.unit, span: entry.key_span, node });
+        }
+        match unit.model.fields(map.value).first() {
+            Some(first) => Some(Place { unit: map.unit, span: first.key_span, node }),
+            None => self.place_of(map),
+        }
     }
 
     /// What to point at when the resource as a whole is meant.
@@ -293,5 +334,21 @@ impl<'w, 'a> Context<'w, 'a> {
     /// Says that the answer depends on something that is not known.
     pub fn undetermined(&mut self, reason: Reason) {
         self.undetermined.push(reason);
+    }
+
+    /// Says that the rule itself is wrong for this resource: an expression had an error. The answer
+    /// is undetermined; the tests of rules fail on it.
+    pub fn rule_error(&mut self, message: String) {
+        self.errors.push(message);
+    }
+
+    /// What was found so far.
+    pub fn found(&self) -> &[Found] {
+        &self.found
+    }
+
+    /// Errors of the rule so far.
+    pub fn errors(&self) -> &[String] {
+        &self.errors
     }
 }

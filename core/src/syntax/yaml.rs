@@ -23,6 +23,9 @@ use std::sync::Arc;
 
 /// Most places in one file at which reading starts again behind an error.
 const RECOVERIES: usize = 50;
+/// Most bytes that all starts together may look over: a start, also one where a collection that was
+/// taken up again ends or a placeholder stands, costs a look over the rest of the text.
+const LOOKED_OVER: usize = 1 << 30;
 
 /// Reads a YAML text, all its documents, into a tree. Never fails.
 pub fn parse(text: Arc<str>) -> Tree {
@@ -77,6 +80,7 @@ fn read(reader: &mut Reader<'_, '_>, documents: usize) -> Ended {
     let mut at = 0;
     let mut mode = Mode::Stream;
     let mut recoveries = 0;
+    let mut looked_over = 0usize;
     loop {
         let from = match reader.run(at, mode, documents) {
             Stop::End => break,
@@ -105,6 +109,12 @@ fn read(reader: &mut Reader<'_, '_>, documents: usize) -> Ended {
                 from
             }
         };
+        looked_over += reader.text.len().saturating_sub(from as usize);
+        if looked_over > LOOKED_OVER {
+            reader.too_many_restarts(Span::empty(from));
+            reader.close_document();
+            break;
+        }
         let from = from.max(recover::next_line(reader.text, at));
         match recover::next_place(reader.text, from, reader.columns()) {
             Place::Inside { frame, line } => {

@@ -85,6 +85,7 @@ fn long(tree: &Tree, node: NodeId) -> Option<(Function, NodeId)> {
         Some(name) if name.starts_with("ForEach::") => None,
         Some("Transform") => Some((Function::Transform, argument)),
         Some(name) => Some((Function::named(name).unwrap_or(Function::Other), argument)),
+        None if key.starts_with("Rain::") => Some((Function::Foreign, argument)),
         None if key == "Ref" && tree.string(argument).is_some() => Some((Function::Ref, argument)),
         None if key == "Condition" && tree.string(argument).is_some() => {
             Some((Function::Condition, argument))

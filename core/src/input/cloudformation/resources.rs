@@ -1,12 +1,13 @@
 //! The resources of a template.
 
 use super::foreach::Expanded;
+use super::intrinsics::{Function, function};
 use super::{Reader, describe, is_kind, literal_text, sam};
 use crate::model::lower::Lower;
 use crate::model::{
     Door, Expr, Field, Point, Reason, Resource, ResourceId, Text, Ty, ValueData, ValueId,
 };
-use crate::syntax::{Data, NodeId};
+use crate::syntax::{Data, NodeId, Tree};
 
 impl Reader<'_> {
     /// Makes the table of resources, so that values can refer to them. What comes back are the
@@ -17,7 +18,7 @@ impl Reader<'_> {
         node: NodeId,
     ) -> Vec<Expanded> {
         let entries = self.expand_section(lower, node, "resources");
-        let unread = lower.model.add(ValueData::Unknown(Reason::Syntax), None);
+        let unread = lower.model.add_map(&[], true, None);
         let mut found = Vec::with_capacity(entries.len());
         lower.model.resources.reserve(entries.len());
         self.resources.reserve(entries.len());
@@ -49,7 +50,9 @@ impl Reader<'_> {
         let tree = lower.tree();
         let node = item.entry.value;
         let id = item.key(tree);
-        if tree.node(node).tag.is_some() {
+        let kind = tree.get(node, "Type");
+        // Rain's `!Rain::Module` stands where the type would.
+        if [Some(node), kind].iter().flatten().any(|node| is_macro(tree, *node)) {
             self.partly(format!("the resource `{id}` comes from a macro"));
             return None;
         }
@@ -65,7 +68,7 @@ impl Reader<'_> {
             }
             return None;
         }
-        let Some(kind) = tree.get(node, "Type") else {
+        let Some(kind) = kind else {
             if tree.get(node, "Fn::Transform").is_none() {
                 let message =
                     format!("The resource `{id}` has no `Type`, e.g. `AWS::ECS::TaskDefinition`");
@@ -73,7 +76,7 @@ impl Reader<'_> {
             }
             return None;
         };
-        if matches!(tree.node(kind).data, Data::Str) && tree.node(kind).tag.is_none() {
+        if matches!(tree.node(kind).data, Data::Str) {
             let text = tree.string(kind).unwrap_or("");
             let outer = std::mem::replace(&mut self.bindings, item.bindings.clone());
             let text = self.filled(text).unwrap_or_else(|| text.to_string());
@@ -217,6 +220,11 @@ impl Reader<'_> {
             None => self.name(tree, value),
         }
     }
+}
+
+/// Whether a macro or another tool gives what stands at a node.
+fn is_macro(tree: &Tree, node: NodeId) -> bool {
+    matches!(function(tree, node), Some((Function::Foreign | Function::Transform, _)))
 }
 
 /// The property that holds the name of a resource.

@@ -229,6 +229,17 @@ impl<'a> Condition<'a> {
     /// positively, must be there and may not be just anything.
     pub fn narrows(&self) -> Option<bool> {
         let key = self.key.to_ascii_lowercase();
+        if key == "elasticfilesystem:accessedviamounttarget" {
+            // Through a mount target means from within its network.
+            let operator = self.operator?;
+            let Tri::Known(values) = &self.values else { return None };
+            let is_false = |value: &Pat<'_>| Some(!value.known()?.eq_ignore_ascii_case("true"));
+            let strict = operator.comparison == Comparison::Bool && !operator.passes_without_key();
+            return match any(values, is_false) {
+                _ if !strict || values.is_empty() => Some(false),
+                is_false => is_false.map(|is_false| !is_false),
+            };
+        }
         if !NARROWING.contains(&key.as_str()) {
             return Some(false);
         }
@@ -276,13 +287,12 @@ fn wide_arn(value: &Pat<'_>) -> Option<bool> {
 }
 
 /// Keys that say who asks or from where, in lower case.
-pub const NARROWING: [&str; 26] = [
+pub const NARROWING: [&str; 24] = [
     "aws:principalorgid",
     "aws:principalorgpaths",
     "aws:principalaccount",
     "aws:principalarn",
     "aws:principalservicename",
-    "aws:principalisawsservice",
     "aws:userid",
     "aws:username",
     "aws:sourceaccount",
@@ -297,7 +307,6 @@ pub const NARROWING: [&str; 26] = [
     "aws:vpceaccount",
     "aws:vpceorgid",
     "aws:vpceorgpaths",
-    "aws:federatedprovider",
     "kms:calleraccount",
     "lambda:eventsourcetoken",
     "s3:dataaccesspointaccount",

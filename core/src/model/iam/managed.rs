@@ -6,7 +6,9 @@
 use super::condition::{Condition, Operator};
 use super::policy::{Effect, Pat, PatText, Pats, Statement};
 use crate::rule::context::{Tri, Val};
+use rustc_hash::FxHashMap;
 use std::borrow::Cow;
+use std::sync::OnceLock;
 
 const TABLE: &str = include_str!("managed.txt");
 
@@ -29,11 +31,27 @@ pub fn names() -> impl Iterator<Item = (&'static str, Option<&'static str>)> {
     })
 }
 
+/// Where each policy starts in the table.
+fn index() -> &'static FxHashMap<&'static str, usize> {
+    static INDEX: OnceLock<FxHashMap<&'static str, usize>> = OnceLock::new();
+    INDEX.get_or_init(|| {
+        let mut index = FxHashMap::default();
+        let mut start = 0;
+        for line in TABLE.split_inclusive('\n') {
+            if let Some(name) = line.strip_prefix("policy ").and_then(|rest| rest.split(' ').next())
+            {
+                index.insert(name, start);
+            }
+            start += line.len();
+        }
+        index
+    })
+}
+
 /// A policy by path and name; its statements stand where it is attached.
 pub fn find(name: &str, at: Val) -> Option<Managed> {
-    let header = format!("\npolicy {name} ");
-    let start = memchr::memmem::find(TABLE.as_bytes(), header.as_bytes())?;
-    let mut lines = TABLE.get(start + 1..)?.lines();
+    let start = *index().get(name)?;
+    let mut lines = TABLE.get(start..)?.lines();
     let partial = lines.next()?.ends_with(" partial");
     let mut statements: Vec<Statement<'static>> = Vec::new();
     for line in lines {

@@ -294,6 +294,15 @@ pub fn overlap_symbols(a: &[Symbol<'_>], b: &[Symbol<'_>]) -> bool {
 
 /// Whether a text with open parts matches a pattern: `None` where that depends on them.
 pub fn compare(pattern: &[Symbol<'_>], text: &[Symbol<'_>]) -> Option<bool> {
+    let (pattern, text) = differing(pattern, text);
+    // Most ARNs part at a character: nothing behind it matters.
+    let apart = |a: Option<&Symbol<'_>>, b: Option<&Symbol<'_>>| match (a, b) {
+        (Some(a @ (Symbol::Char(_) | Symbol::Letter(_))), Some(b)) => !b.is_wide() && !a.meets(*b),
+        _ => false,
+    };
+    if apart(pattern.first(), text.first()) || apart(pattern.last(), text.last()) {
+        return Some(false);
+    }
     if covers_symbols(pattern, text) {
         Some(true)
     } else if overlap_symbols(pattern, text) {
@@ -301,6 +310,25 @@ pub fn compare(pattern: &[Symbol<'_>], text: &[Symbol<'_>]) -> Option<bool> {
     } else {
         Some(false)
     }
+}
+
+/// Both without the start that they share. An open part whose text may hold a `*` is not taken
+/// off: in the pattern it would be a wildcard.
+fn differing<'p, 't, 'i>(
+    mut a: &'p [Symbol<'i>],
+    mut b: &'t [Symbol<'i>],
+) -> (&'p [Symbol<'i>], &'t [Symbol<'i>]) {
+    while let (Some((x, rest_a)), Some((y, rest_b))) = (a.split_first(), b.split_first()) {
+        let same = match x {
+            Symbol::Char(_) | Symbol::Letter(_) | Symbol::Segment(Some(_)) => x == y,
+            _ => false,
+        };
+        if !same {
+            break;
+        }
+        (a, b) = (rest_a, rest_b);
+    }
+    (a, b)
 }
 
 /// Whether every text that matches `b` matches `a`.

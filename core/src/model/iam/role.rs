@@ -5,8 +5,8 @@ use super::evaluate::{Answer, Policies, Request};
 use super::managed;
 use super::policy::{Pat, PatText, statements};
 use super::target::Target;
-use crate::model::Reason;
 use crate::model::world::{Piece, ResourceRef};
+use crate::model::{Reason, Resource};
 use crate::rule::context::{Context, Tri, Val};
 
 /// A managed policy that is attached to a role.
@@ -16,6 +16,8 @@ pub struct Attached<'a> {
     pub arn: Pat<'a>,
     /// Path and name where it is one of AWS's own: `service-role/AmazonECSTaskExecutionRolePolicy`.
     pub aws_name: Option<String>,
+    /// The policy, where it is a resource of the files.
+    pub policy: Option<ResourceRef>,
 }
 
 /// The policies of a role.
@@ -52,9 +54,9 @@ impl<'a> RolePolicies<'a> {
         if self.attached.iter().any(|attached| is(attached) == Some(true)) {
             return Tri::Known(true);
         }
-        let open = self.attached.iter().find_map(|a| match a.aws_name {
-            Some(_) => None,
-            None => a.arn.reason().filter(|reason| *reason != Reason::Attribute),
+        let open = self.attached.iter().find_map(|attached| match is(attached) {
+            None if attached.policy.is_none() => attached.arn.reason(),
+            _ => None,
         });
         match open.or(self.policies.open) {
             Some(reason) => Tri::Unknown(reason),
@@ -165,7 +167,8 @@ fn add_managed<'a>(
     seen: &mut Vec<ResourceRef>,
 ) {
     let mut aws_name = None;
-    match local_policy(&arn) {
+    let policy = local_policy(cx, &arn);
+    match policy {
         Some(policy) if seen.contains(&policy) => {}
         Some(policy) => {
             seen.push(policy);
@@ -175,9 +178,9 @@ fn add_managed<'a>(
         None => {
             aws_name = aws_policy(&arn);
             match aws_name.as_deref().and_then(|name| managed::find(name, arn.at)) {
-                Some(policy) => {
-                    policies.statements.extend(policy.statements);
-                    if policy.partial {
+                Some(known) => {
+                    policies.statements.extend(known.statements);
+                    if known.partial {
                         policies.add(Tri::Unknown(Reason::NotInFiles));
                     }
                 }
@@ -188,18 +191,16 @@ fn add_managed<'a>(
             }
         }
     }
-    attached.push(Attached { arn, aws_name });
+    attached.push(Attached { arn, aws_name, policy });
 }
 
 /// The policy resource of the files that an ARN is a reference to.
-fn local_policy(arn: &Pat<'_>) -> Option<ResourceRef> {
-    match &arn.text {
-        PatText::Parts(parts) => match parts.as_slice() {
-            [Piece::Resource(resource, _)] => Some(*resource),
-            _ => None,
-        },
-        _ => None,
-    }
+fn local_policy(cx: &Context<'_, '_>, arn: &Pat<'_>) -> Option<ResourceRef> {
+    let PatText::Parts(parts) = &arn.text else { return None };
+    let [Piece::Resource(at, _)] = parts.as_slice() else { return None };
+    // Another resource may hand an ARN through: the output of a nested stack.
+    let is_policy = |resource: &Resource| resource.kind == "AWS::IAM::ManagedPolicy";
+    cx.world.resource(*at).is_some_and(is_policy).then_some(*at)
 }
 
 /// Path and name of one of AWS's own policies; the partition may be open.

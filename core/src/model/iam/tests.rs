@@ -349,6 +349,18 @@ fn inline_local_and_linked_policies() {
         let sqs = sqs.filter(|s| s.action_pattern("sqs:SendMessage").is_some());
         assert_eq!(sqs.count(), 1, "a policy that is attached twice counts once");
     });
+    with(&model, |cx| {
+        let policies = super::role::gather(cx, at(0), linked());
+        assert_eq!(policies.has_managed("AmazonECSTaskExecutionRolePolicy"), yes());
+        assert_eq!(policies.has_managed("AdministratorAccess"), no());
+    });
+    let mut nested = role(json!({"ManagedPolicyArns": [{"$att": ["Stack", "Outputs.Policy"]}]}));
+    nested["Stack"] = json!({"Type": "AWS::CloudFormation::Stack", "Properties": {}});
+    assert_eq!(role_decides(&nested, Tri::Absent, "s3:GetObject"), Tri::Unknown(Reason::Attribute));
+    with(&nested, |cx| {
+        let policies = super::role::gather(cx, at(0), Tri::Absent);
+        assert!(is_unknown(&policies.has_managed("AdministratorAccess")));
+    });
     let broken = role(json!({"Policies": [{"PolicyName": "a"}]}));
     assert!(is_unknown(&role_decides(&broken, Tri::Absent, "s3:GetObject")));
     let open = role(json!({"$open": {"ManagedPolicyArns": [EXECUTION]}}));
@@ -502,6 +514,9 @@ fn narrowing() {
     assert!(is_unknown(&ask(
         json!({"StringLike": {"aws:PrincipalOrgID": {"$unknown": "Import"}}})
     )));
+    let mounted = |word: &str| json!({"Bool": {"elasticfilesystem:AccessedViaMountTarget": word}});
+    assert_eq!(ask(mounted("true")), yes());
+    assert_eq!(ask(mounted("false")), no());
     // An exact comparison narrows whatever the value is.
     assert_eq!(ask(json!({"StringEquals": {"aws:PrincipalOrgID": {"$unknown": "Import"}}})), yes());
     assert!(is_unknown(&ask(json!({"$open": {"Bool": {"aws:SecureTransport": "true"}}}))));
@@ -632,4 +647,21 @@ fn the_managed_table_says_what_aws_says() {
         compared += 1;
     }
     assert!(compared > 40, "{compared}");
+}
+
+#[test]
+fn the_public_call_is_unknown_without_links() {
+    // What is attached elsewhere is the links' to say; without them nothing is denied.
+    let model = role(json!({"ManagedPolicyArns": [EXECUTION]}));
+    with(&model, |cx| {
+        let secret = Target::arn(cx, "secretsmanager", "secret:db").then_any();
+        let attached = cx.linked_from(at(0), "policies");
+        let denied = role_allows(cx, at(0), "secretsmanager:GetSecretValue", &secret);
+        match attached {
+            Tri::Unknown(reason) => assert_eq!(denied, Tri::Unknown(reason)),
+            _ => assert_eq!(denied, no()),
+        }
+        let token = Target::text("*");
+        assert_eq!(role_allows(cx, at(0), "ecr:GetAuthorizationToken", &token), yes());
+    });
 }

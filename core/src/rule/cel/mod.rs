@@ -1,31 +1,41 @@
 //! The expression language of checks: CEL, three-valued.
+//!
+//! The language is Google's Common Expression Language. What differs from it, and why, stands in
+//! `docs/cel.md`: values may be unknown, an absent field is a value that equals nothing else, and
+//! values know where they were written.
+//!
+//! - [`lex`], [`ast`], [`parse`]: text to a resolved expression.
+//! - [`value`]: what expressions are about.
+//! - [`eval`]: an expression in one world.
+//! - [`functions`], [`domain`]: what can be called; a new function is one line of a table.
+//! - [`message`]: texts with `{expression}` in them.
+//! - [`program`]: a whole check, compiled, and its run.
 
-use super::{CelCheck, Context};
+mod ast;
+mod domain;
+mod eval;
+mod functions;
+mod lex;
+mod message;
+mod parse;
+mod program;
+mod schedule;
+mod value;
 
-/// A compiled check.
-#[derive(Debug)]
-pub struct Program {}
+#[cfg(test)]
+mod tests;
 
-/// Why a check does not compile.
-#[derive(Debug, Clone)]
-pub struct CompileError {
-    /// `when`, `assert`, `at`, `message` or the name of a loop.
-    pub field: String,
-    /// Byte offset in that field.
-    pub offset: u32,
-    /// What was found and what was expected.
-    pub message: String,
+pub use program::{CompileError, Program, run};
+
+/// Something wrong in an expression, at a byte offset of its text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Mistake {
+    at: u32,
+    message: String,
 }
 
-impl Program {
-    /// Compiles a check.
-    ///
-    /// # Errors
-    /// The field and place that is not understood.
-    pub fn compile(_check: &CelCheck) -> Result<Program, CompileError> {
-        Ok(Program {})
+impl Mistake {
+    fn new(at: u32, message: impl Into<String>) -> Self {
+        Self { at, message: message.into() }
     }
 }
-
-/// Runs a check in the current world.
-pub fn run(_program: &Program, _cx: &mut Context<'_, '_>) {}

@@ -178,6 +178,18 @@ pub(super) fn tell(kind: &Kind, scene: &Scene<'_>) -> Told {
                 .to_string(),
         ),
         Kind::SimpleKeyExpected | Kind::InvalidSimpleKey => scene.no_entry(),
+        Kind::UnexpectedCharacter { character }
+            if character.is_control() || matches!(character, '\u{fffe}' | '\u{ffff}') =>
+        {
+            let code = u32::from(*character);
+            told(
+                scene.char_at(at),
+                format!(
+                    "the character U+{code:04X} is not allowed in YAML; remove it, or write it as an \
+                     escape between double quotes"
+                ),
+            )
+        }
         Kind::UnexpectedCharacter { character } => told(
             scene.char_at(at),
             format!("`{character}` cannot begin a text without quotes; put the value between quotes"),

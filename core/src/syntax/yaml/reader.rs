@@ -390,6 +390,11 @@ impl<'b, 't> Reader<'b, 't> {
                     column = parent.column;
                 }
             }
+            // A list holds its first dash, whatever comes of the item.
+            let dash = Span::new(span.start, span.start + 1);
+            if !map && dash.of(self.text) == "-" {
+                span = dash;
+            }
         }
         self.frames.push(Frame {
             shape: match (flow, map) {

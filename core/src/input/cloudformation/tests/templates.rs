@@ -398,6 +398,20 @@ fn macros_over_the_whole_template_leave_nothing_absent() {
 }
 
 #[test]
+fn resources_of_rain_modules_are_not_read_and_no_fault() {
+    for text in [
+        "Resources:\n  Network: {Type: !Rain::Module vpc.yml}\n  Thing: {Type: Test::Unit::Thing, Properties: {Name: a}}\n",
+        "Resources:\n  Network: {Type: {'Rain::Module': vpc.yml}}\n  Thing: {Type: Test::Unit::Thing, Properties: {Name: a}}\n",
+        "Resources:\n  Network: !Rain::Include vpc.yml\n  Thing: {Type: Test::Unit::Thing, Properties: {Name: a}}\n",
+    ] {
+        let unit = unit(text);
+        assert_eq!(told(&unit), [""; 0]);
+        assert!(matches!(unit.status, Status::Partly(_)));
+        assert_eq!(cases_of(&unit, "Thing.Name"), ["\"a\""]);
+    }
+}
+
+#[test]
 fn kinds_without_a_shape_are_only_listed() {
     let text = "
 Resources:

@@ -257,6 +257,14 @@ impl Reader<'_, '_> {
         })
     }
 
+    pub(in crate::syntax::yaml) fn too_many_restarts(&mut self, span: Span) {
+        self.limit(
+            span,
+            "too many placeholders or broken places stand before this one; the rest was not read"
+                .to_string(),
+        );
+    }
+
     pub(in crate::syntax::yaml) fn too_many_documents(&mut self, span: Span, asked: usize) {
         if asked >= limits::DOCUMENTS {
             let most = limits::DOCUMENTS;

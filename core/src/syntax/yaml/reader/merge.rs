@@ -1,6 +1,6 @@
 //! Merge keys and duplicate keys.
 
-use super::{Frame, Reader};
+use super::{ERRORS, Frame, Reader};
 use crate::limits;
 use crate::syntax::{Data, Entry, NodeId, SyntaxError};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -80,6 +80,10 @@ impl Reader<'_, '_> {
             let mut seen: FxHashMap<&str, &Entry> = FxHashMap::default();
             seen.reserve(entries.len());
             for entry in entries {
+                if found.len() > ERRORS {
+                    // No more are told.
+                    break;
+                }
                 match seen.entry(tree.str(entry.key)) {
                     std::collections::hash_map::Entry::Occupied(first) => {
                         found.push((**first.get(), *entry));

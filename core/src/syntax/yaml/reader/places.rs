@@ -74,14 +74,25 @@ impl Reader<'_, '_> {
         }
         match frame.key {
             Some(key) if frame.map => {
-                Span::empty(behind(at).or_else(|| behind(key.span.end)).unwrap_or(key.span.end))
+                // An empty key itself stands right before its colon.
+                let end = key.span.end;
+                let near = Span::new(end, at).of(self.text).trim().is_empty();
+                let colon = behind(end).or_else(|| behind(at).filter(|_| near));
+                Span::empty(colon.unwrap_or(end))
             }
             _ => {
-                // In a list: behind the dash, and nothing of what follows it.
+                // Behind the mark of the item or key, and nothing of what follows it.
                 let from = frame.span.end.min(at);
                 let head = Span::new(from, at).of(self.text);
-                let dash = head.find('-').map_or(at, |i| from + narrow(i) + 1);
-                Span::empty(if frame.map { at } else { dash })
+                if frame.map {
+                    let blank = [' ', '\t', '\n', '\r'];
+                    let key = head.find('?').map(|i| i + 1);
+                    let end = key.unwrap_or_else(|| head.trim_end_matches(blank).len());
+                    return Span::empty(from + narrow(end));
+                }
+                let dash = self.content_after(from, false);
+                let is_dash = Span::new(dash, dash + 1).of(self.text) == "-";
+                Span::empty(if dash < at && is_dash { dash + 1 } else { from })
             }
         }
     }

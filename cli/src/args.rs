@@ -1,0 +1,248 @@
+//! What the command line accepts.
+
+use std::path::PathBuf;
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Parser, Subcommand, ValueEnum};
+use plimsoll_core::input::Kind;
+use plimsoll_core::rule::Level;
+
+use crate::color::Color;
+use crate::parameters;
+
+/// Finds what AWS or Kubernetes will reject, what will fail in production and what is unsafe in the
+/// configuration of AWS containers.
+#[derive(Parser)]
+#[command(
+    name = "plimsoll",
+    version,
+    arg_required_else_help = true,
+    disable_help_subcommand = true,
+    max_term_width = 100
+)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+
+    /// When to colour the output
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN", hide_possible_values = true, help = "When to colour the output: auto, always or never")]
+    pub color: Color,
+}
+
+/// The subcommands.
+#[derive(Subcommand)]
+pub enum Command {
+    /// Check files and folders
+    Check(Box<CheckArgs>),
+    /// List the rules
+    Rules(RulesArgs),
+    /// Explain a rule: what it finds, why it matters, how to mend it
+    Explain(ExplainArgs),
+    /// Show how Plimsoll reads a file
+    Debug(DebugArgs),
+    /// Print a completion script for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+}
+
+/// How findings are printed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum Format {
+    /// Each finding with the lines of the file.
+    Full,
+    /// One line a finding.
+    Concise,
+    /// The report as JSON.
+    Json,
+}
+
+/// From which level on findings fail the run.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum FailOn {
+    /// Errors fail.
+    Error,
+    /// Errors and warnings fail.
+    Warning,
+    /// No finding fails.
+    Never,
+}
+
+impl FailOn {
+    /// Whether a finding of this level fails the run. Infos never do.
+    pub fn fails(self, level: Level) -> bool {
+        match self {
+            FailOn::Error => level >= Level::Error,
+            FailOn::Warning => level >= Level::Warning,
+            FailOn::Never => false,
+        }
+    }
+
+    /// The word on the command line.
+    pub fn word(self) -> &'static str {
+        match self {
+            FailOn::Error => "error",
+            FailOn::Warning => "warning",
+            FailOn::Never => "never",
+        }
+    }
+}
+
+/// `plimsoll check`.
+#[derive(clap::Args)]
+#[command(after_help = "\
+Exit codes:
+  0   no finding at or above --fail-on
+  1   findings at or above --fail-on
+  2   wrong usage, or a file that was asked for could not be checked
+  3   nothing to check
+  70  a fault of Plimsoll itself")]
+pub struct CheckArgs {
+    /// Files, folders, globs in quotes, or `-` for standard input
+    #[arg(default_value = ".", value_name = "PATHS")]
+    pub paths: Vec<PathBuf>,
+
+    /// How to print findings
+    #[arg(long, alias = "output-format", value_enum, default_value_t = Format::Full)]
+    pub format: Format,
+
+    /// Write the findings to a file instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub output_file: Option<PathBuf>,
+
+    /// Run only these rules, folders of rules or packs; ALL for every rule
+    #[arg(long, value_name = "RULES", value_delimiter = ',')]
+    pub select: Vec<String>,
+
+    /// Leave out these rules, folders of rules or packs
+    #[arg(long, value_name = "RULES", value_delimiter = ',')]
+    pub ignore: Vec<String>,
+
+    /// The lowest level of finding that fails the run
+    #[arg(long, value_enum, default_value_t = FailOn::Warning, value_name = "LEVEL")]
+    pub fail_on: FailOn,
+
+    /// Exit with 0 even where there are findings
+    #[arg(long)]
+    pub exit_zero: bool,
+
+    /// Exit with 0 even where there is nothing to check
+    #[arg(long, alias = "no-error-on-unmatched-pattern")]
+    pub allow_empty: bool,
+
+    /// The name in reports of what comes by standard input
+    #[arg(long, value_name = "FILE")]
+    pub stdin_filename: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub read: ReadArgs,
+
+    /// List the files with the kind that was found, or the reason why not, and run no rule
+    #[arg(long)]
+    pub show_files: bool,
+
+    /// Count findings and undetermined answers by rule
+    #[arg(long)]
+    pub statistics: bool,
+
+    /// Print the time that reading, checking and each rule took
+    #[arg(long)]
+    pub timing: bool,
+
+    /// Print findings and errors only
+    #[arg(short, long)]
+    pub quiet: bool,
+
+    /// Number of threads; as many as the machine has where not given
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+}
+
+/// How files are read.
+#[derive(clap::Args)]
+pub struct ReadArgs {
+    /// What the named files are, instead of finding out
+    #[arg(long, value_name = "KIND", value_parser = kinds())]
+    pub kind: Option<Kind>,
+
+    /// Value of a template parameter; may be given more than once
+    #[arg(long = "param", value_name = "KEY=VALUE", value_parser = parameters::from_argument)]
+    pub parameters: Vec<(String, String)>,
+
+    /// File with template parameters, as the AWS CLI or CodePipeline takes it, or a plain map
+    #[arg(long = "param-file", value_name = "FILE")]
+    pub parameter_files: Vec<PathBuf>,
+}
+
+/// `plimsoll rules`.
+#[derive(clap::Args)]
+pub struct RulesArgs {
+    /// How to print the rules
+    #[arg(long, alias = "output-format", value_enum, default_value_t = RulesFormat::Table)]
+    pub format: RulesFormat,
+}
+
+/// How rules are printed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum RulesFormat {
+    /// One line a rule.
+    Table,
+    /// Every field, as JSON.
+    Json,
+}
+
+/// `plimsoll explain`.
+#[derive(clap::Args)]
+pub struct ExplainArgs {
+    /// The rule, e.g. ecs/privileged-container
+    pub rule: String,
+}
+
+/// `plimsoll debug`.
+#[derive(clap::Args)]
+pub struct DebugArgs {
+    /// What to show.
+    #[command(subcommand)]
+    pub command: DebugCommand,
+}
+
+/// What `plimsoll debug` shows.
+#[derive(Subcommand)]
+pub enum DebugCommand {
+    /// The resources of a file, each value with its state and place
+    Model {
+        /// The file, or `-` for standard input
+        file: PathBuf,
+
+        #[command(flatten)]
+        read: ReadArgs,
+    },
+}
+
+fn kinds() -> impl TypedValueParser<Value = Kind> {
+    PossibleValuesParser::new(Kind::ALL.map(Kind::word))
+        .try_map(|word| Kind::from_word(&word).ok_or("there is no such kind"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn infos_never_fail() {
+        for fail_on in FailOn::value_variants() {
+            assert!(!fail_on.fails(Level::Info));
+        }
+        assert!(FailOn::Warning.fails(Level::Warning) && FailOn::Warning.fails(Level::Error));
+        assert!(!FailOn::Error.fails(Level::Warning) && FailOn::Error.fails(Level::Error));
+        assert!(!FailOn::Never.fails(Level::Error));
+    }
+}

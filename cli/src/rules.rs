@@ -1,0 +1,107 @@
+//! `plimsoll rules`.
+
+use std::fmt::Write;
+use std::io::IsTerminal;
+
+use anstyle::{AnsiColor, Style};
+use plimsoll_core::rule::{Level, Rule};
+
+use crate::args::{RulesArgs, RulesFormat};
+use crate::color::{self, Color};
+use crate::{exit, render, summary};
+
+/// Lists the rules.
+pub fn run(args: &RulesArgs, color: Color) -> u8 {
+    let engine = plimsoll_rules::engine();
+    let text = match args.format {
+        RulesFormat::Table => {
+            table(engine.rules(), color::is_on(color, std::io::stdout().is_terminal()))
+        }
+        RulesFormat::Json => json(engine.rules()),
+    };
+    exit::print(text.as_bytes())
+}
+
+fn json(rules: &[Rule]) -> String {
+    let metas: Vec<_> = rules.iter().map(|rule| &rule.meta).collect();
+    format!("{:#}\n", serde_json::json!({ "rules": metas }))
+}
+
+fn table(rules: &[Rule], colored: bool) -> String {
+    let mut out = String::new();
+    let width = rules.iter().map(|rule| rule.meta.id.len()).max().unwrap_or(0);
+    for rule in rules {
+        let paint = match rule.meta.level {
+            _ if !colored => Style::new(),
+            Level::Error => AnsiColor::Red.on_default(),
+            Level::Warning => AnsiColor::Yellow.on_default(),
+            Level::Info => AnsiColor::Cyan.on_default(),
+        };
+        let _ = writeln!(
+            out,
+            "{:width$}  {paint}{:7}{paint:#}  {}",
+            rule.meta.id,
+            render::level(rule.meta.level),
+            rule.meta.summary
+        );
+    }
+    let _ = writeln!(out, "{}", summary::count(rules.len(), "rule", "rules"));
+    out
+}
+
+/// What the tests of the commands about rules share.
+#[cfg(test)]
+pub mod fake {
+    use plimsoll_core::rule::{Category, Check, Confidence, Level, Meta, Rule, Severity};
+
+    /// A rule with a page.
+    pub fn rule(id: &'static str) -> Rule {
+        Rule {
+            meta: Meta {
+                id: id.into(),
+                summary: "A container runs privileged".into(),
+                level: Level::Error,
+                category: Category::Security,
+                severity: Some(Severity::High),
+                confidence: Confidence::High,
+                on: vec!["AWS::ECS::TaskDefinition".into()].into(),
+                fix: "none".into(),
+                packs: vec!["recommended".into()].into(),
+                since: "0.1.0".into(),
+                sources: vec!["https://example.com/doc".into()].into(),
+                same_as: vec!["checkov:CKV_AWS_336".into()].into(),
+                aka: Vec::new().into(),
+                help: "Remove `privileged`.".into(),
+            },
+            check: Check::Engine,
+            page: "---\nsummary: A container runs privileged\n---\n\n# Why it matters\n\nIt is root on the host.\n\n```cel\nassert: true\n```\n".into(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_json_is_the_front_matter() {
+        let json: serde_json::Value =
+            serde_json::from_str(&json(&[fake::rule("ecs/privileged-container")])).unwrap();
+        let rule = &json["rules"][0];
+        assert_eq!(rule["id"], "ecs/privileged-container");
+        assert_eq!(rule["sameAs"][0], "checkov:CKV_AWS_336");
+        assert_eq!(rule["level"], "error");
+    }
+
+    #[test]
+    fn the_table_is_aligned() {
+        let rules = [fake::rule("ecs/a"), fake::rule("ecs/longer")];
+        assert_eq!(
+            table(&rules, false),
+            "ecs/a       error    A container runs privileged\n\
+             ecs/longer  error    A container runs privileged\n\
+             2 rules\n"
+        );
+        assert!(table(&rules, true).contains("\x1b[31merror"));
+    }
+}

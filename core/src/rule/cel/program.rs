@@ -1,0 +1,325 @@
+//! A whole check, compiled once, and its run over one resource in one world.
+
+use super::Mistake;
+use super::ast::{Expr, Op};
+use super::eval::Eval;
+use super::lex::Until;
+use super::message::Template;
+use super::parse::{Spot, parse};
+use super::value::{Cv, Fault, List, Map, Origin, Val};
+use crate::model::Reason;
+use crate::model::world::Ref;
+use crate::rule::context::{Context, Found, Place};
+use crate::rule::page::CelCheck;
+
+/// Most places that one `related` line may give.
+const RELATED: usize = 10;
+
+/// Why a check cannot be compiled.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CompileError {
+    /// The field of the check: `each`, `when`, `assert`, `at`, `related` or `message`; the first
+    /// three of several loops are `each[0]`, `each[1]` …
+    pub field: String,
+    /// Byte offset in the text of the field.
+    pub offset: u32,
+    /// What was found and what is accepted; a sentence without a full stop.
+    pub message: String,
+}
+
+impl std::fmt::Display for CompileError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} at {}: {}", self.field, self.offset, self.message)
+    }
+}
+
+impl std::error::Error for CompileError {}
+
+/// A compiled check. It can be shared between threads.
+#[derive(Debug)]
+pub struct Program {
+    each: Vec<EachLoop>,
+    when: Option<Expr>,
+    assert: Expr,
+    at: Option<At>,
+    related: Vec<(Expr, Template)>,
+    message: Template,
+}
+
+#[derive(Debug)]
+struct EachLoop {
+    two: bool,
+    list: Expr,
+}
+
+#[derive(Debug)]
+enum At {
+    /// `at: resource`.
+    Resource,
+    Expr(Expr),
+}
+
+impl Program {
+    /// Compiles a check.
+    ///
+    /// # Errors
+    /// The first mistake, with its field and place.
+    pub fn compile(check: &CelCheck) -> Result<Program, CompileError> {
+        let mut scope = vec!["self".to_string(), "resource".to_string()];
+        let mut each = Vec::with_capacity(check.each.len());
+        for (index, line) in check.each.iter().enumerate() {
+            let field = || format!("each[{index}]");
+            let (list, _) =
+                parse(&line.list, 0, Until::End, &scope, Spot::Plain).map_err(at_field(field()))?;
+            let names: Vec<&str> = line.name.split(',').map(str::trim).collect();
+            if names.len() > 2 || !names.iter().all(|name| is_name(name)) {
+                let message = format!(
+                    "expected one or two names of variables (`c` or `key, value`), not `{}`",
+                    line.name
+                );
+                return Err(CompileError { field: field(), offset: 0, message });
+            }
+            each.push(EachLoop { two: names.len() == 2, list });
+            scope.extend(names.into_iter().map(str::to_string));
+        }
+        let plain = |text: &str, field: &str, spot: Spot| {
+            parse(text, 0, Until::End, &scope, spot)
+                .map(|(expr, _)| expr)
+                .map_err(at_field(field.to_string()))
+        };
+        let when = match &check.when {
+            Some(text) => Some(plain(text, "when", Spot::Plain)?),
+            None => None,
+        };
+        let assert = plain(&check.assert, "assert", Spot::Plain)?;
+        let at = match &check.at {
+            Some(text) => {
+                let expr = plain(text, "at", Spot::At)?;
+                Some(match expr.op {
+                    Op::Var(1) => At::Resource,
+                    _ => At::Expr(expr),
+                })
+            }
+            None => None,
+        };
+        let mut related = Vec::with_capacity(check.related.len());
+        for (expr, text) in check.related.iter() {
+            let expr = plain(expr, "related", Spot::At)?;
+            let text = Template::compile(text, &scope).map_err(at_field("related".to_string()))?;
+            related.push((expr, text));
+        }
+        let message =
+            Template::compile(&check.message, &scope).map_err(at_field("message".to_string()))?;
+        Ok(Program { each, when, assert, at, related, message })
+    }
+}
+
+fn at_field(field: String) -> impl FnOnce(Mistake) -> CompileError {
+    move |mistake| CompileError { field, offset: mistake.at, message: mistake.message }
+}
+
+fn is_name(name: &str) -> bool {
+    let mut bytes = name.bytes();
+    bytes.next().is_some_and(|b| b.is_ascii_alphabetic() || b == b'_')
+        && bytes.all(|b| b.is_ascii_alphanumeric() || b == b'_')
+        && !["self", "resource", "true", "false", "null", "in"].contains(&name)
+}
+
+/// Runs a check over the subject of a context, in the world that the context is in: findings,
+/// undetermined answers and errors of the rule go to the context.
+pub fn run(program: &Program, cx: &mut Context<'_, '_>) {
+    let mut run = Run { program, eval: Eval::new(cx.world, cx.links, cx.subject) };
+    run.each(cx, 0);
+}
+
+struct Run<'v> {
+    program: &'v Program,
+    eval: Eval<'v>,
+}
+
+impl<'v> Run<'v> {
+    /// The loops from one on, then the check itself.
+    fn each(&mut self, cx: &mut Context<'_, '_>, depth: usize) {
+        let program = self.program;
+        let Some(each) = program.each.get(depth) else { return self.check(cx) };
+        self.eval.refill();
+        let outer = self.eval.vars.len();
+        let range = self.eval.eval(&each.list);
+        match &range.v {
+            Cv::List(list) => {
+                let mut items = match self.eval.items(list) {
+                    Ok(items) => items,
+                    Err(other) => return self.give_up(cx, "each", &other),
+                };
+                let mut index = 0i64;
+                while let Some(item) = items.next(&mut self.eval) {
+                    let first = each.two.then(|| Val::from(Cv::Int(index)));
+                    index += 1;
+                    if !self.turn(cx, depth, first, item, outer) {
+                        return;
+                    }
+                }
+            }
+            Cv::Map(map) => {
+                let (entries, open) = match self.eval.entries(map) {
+                    Ok(entries) => entries,
+                    Err(other) => return self.give_up(cx, "each", &other),
+                };
+                for (key, value) in entries {
+                    let (first, item) = if each.two { (Some(key), value) } else { (None, key) };
+                    if !self.turn(cx, depth, first, item, outer) {
+                        return;
+                    }
+                }
+                if open {
+                    cx.undetermined(Reason::Macro);
+                }
+            }
+            // Nothing to look at.
+            Cv::Absent(_) | Cv::Null | Cv::Optional(None) | Cv::Error(Fault::Absent(_)) => {}
+            Cv::Unknown(_) | Cv::Error(_) | Cv::Reference(..) => {
+                self.give_up(cx, "each", &range.v);
+            }
+            other => {
+                let message = format!("a list or a map is needed, not {}", other.kind());
+                self.give_up(cx, "each", &Cv::wrong(message));
+            }
+        }
+    }
+
+    /// One item of a loop. False where the budget of the run is spent.
+    fn turn(
+        &mut self,
+        cx: &mut Context<'_, '_>,
+        depth: usize,
+        first: Option<Val<'v>>,
+        item: Val<'v>,
+        outer: usize,
+    ) -> bool {
+        if self.eval.run_spent() {
+            self.give_up(cx, "each", &Cv::Error(Fault::Budget));
+            return false;
+        }
+        self.eval.vars.extend(first);
+        self.eval.vars.push(item);
+        self.each(cx, depth + 1);
+        self.eval.vars.truncate(outer);
+        true
+    }
+
+    fn check(&mut self, cx: &mut Context<'_, '_>) {
+        let program = self.program;
+        self.eval.refill();
+        if let Some(when) = &program.when {
+            let value = self.eval.eval(when);
+            match &value.v {
+                Cv::Bool(true) => {}
+                Cv::Bool(false) | Cv::Absent(_) | Cv::Error(Fault::Absent(_)) => return,
+                other => return self.give_up(cx, "when", other),
+            }
+            self.eval.refill();
+        }
+        self.eval.last = None;
+        self.eval.missed = None;
+        let value = self.eval.eval(&program.assert);
+        match &value.v {
+            Cv::Bool(true) => {}
+            Cv::Bool(false) => self.found(cx),
+            other => self.give_up(cx, "assert", other),
+        }
+    }
+
+    /// An answer that cannot be given: counted as undetermined, and an error of the rule is kept.
+    fn give_up(&self, cx: &mut Context<'_, '_>, field: &str, value: &Cv<'v>) {
+        match value {
+            Cv::Unknown(reason) => cx.undetermined(*reason),
+            Cv::Reference(..) => cx.undetermined(Reason::Attribute),
+            Cv::Error(Fault::Budget) => {
+                cx.world.set_capped();
+                cx.undetermined(Reason::TooMany);
+            }
+            other => {
+                let message = match other {
+                    Cv::Error(fault) => fault.words(),
+                    Cv::Absent(name) => Fault::Absent(name).words(),
+                    other => format!("a boolean is needed, not {}", other.kind()),
+                };
+                cx.undetermined(Reason::Malformed);
+                cx.rule_error(format!("{field}: {message}"));
+            }
+        }
+    }
+
+    fn found(&mut self, cx: &mut Context<'_, '_>) {
+        let program = self.program;
+        let (last, missed) = (self.eval.last, self.eval.missed);
+        self.eval.refill();
+        let at = match &program.at {
+            Some(At::Resource) => None,
+            Some(At::Expr(expr)) => {
+                let value = self.eval.eval(expr);
+                self.place(cx, &value)
+            }
+            None => {
+                let read = last.and_then(|at| cx.settled_place(at));
+                read.or_else(|| missed.and_then(|map| cx.missing_place(map)))
+            }
+        };
+        let at = at.unwrap_or_else(|| cx.subject_place());
+        let mut related = Vec::new();
+        for (expr, text) in &program.related {
+            self.eval.refill();
+            let value = self.eval.eval(expr);
+            let places = self.places(cx, &value);
+            if places.is_empty() {
+                continue;
+            }
+            let text = text.write(&mut self.eval);
+            related.extend(places.into_iter().map(|place| (place, text.clone())));
+        }
+        self.eval.refill();
+        let message = program.message.write(&mut self.eval);
+        cx.found.push(Found { at, message, related });
+    }
+
+    /// The places of a value for `related`: each item of a made list has its own.
+    fn places(&mut self, cx: &Context<'_, '_>, value: &Val<'v>) -> Vec<Place> {
+        match &value.v {
+            Cv::Absent(_) | Cv::Unknown(_) | Cv::Error(_) | Cv::Optional(None) => Vec::new(),
+            Cv::List(List::Made(items)) => {
+                items.iter().take(RELATED).filter_map(|item| self.place(cx, item)).collect()
+            }
+            _ => self.place(cx, value).into_iter().collect(),
+        }
+    }
+
+    fn place(&self, cx: &Context<'_, '_>, value: &Val<'v>) -> Option<Place> {
+        match &value.v {
+            Cv::Resource(at) => return Some(cx.resource_place(*at)),
+            Cv::Optional(Some(inner)) => return self.place(cx, inner),
+            Cv::List(List::Made(items)) if value.from == Origin::None => {
+                return items.iter().find_map(|item| self.place(cx, item));
+            }
+            Cv::Map(Map::Made(entries)) if value.from == Origin::None => {
+                return entries.iter().find_map(|(_, value)| self.place(cx, value));
+            }
+            _ => {}
+        }
+        match value.from {
+            Origin::At(at) => cx.settled_place(at),
+            Origin::In(map) => cx.missing_place(map),
+            Origin::Key(at) => self.key_place(cx, at),
+            Origin::None => None,
+        }
+    }
+
+    /// The key of a field; the value itself where it has none.
+    fn key_place(&self, cx: &Context<'_, '_>, at: Ref) -> Option<Place> {
+        let unit = cx.world.unit(at.unit)?;
+        let node = unit.model.value(at.value).node;
+        match node.and_then(|node| unit.tree.entry_of(node)) {
+            Some(entry) => Some(Place { unit: at.unit, span: entry.key_span, node }),
+            None => cx.settled_place(at),
+        }
+    }
+}

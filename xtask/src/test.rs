@@ -1,0 +1,207 @@
+//! `cargo xtask test [PART...]`: everything that must hold, in the order of how soon it tells.
+//!
+//! Every part runs even where an earlier one failed. The last line is `N passed, N failed`: the
+//! tests of all `cargo test` runs, and each other part as one.
+
+use std::{
+    io::{BufRead, BufReader, Write},
+    path::Path,
+    process::{Command, ExitCode, Stdio},
+    time::Instant,
+};
+
+use anyhow::{Context, Result, bail};
+
+use crate::generate::checkout;
+use crate::module;
+
+/// Arguments of `test`.
+#[derive(clap::Args)]
+pub struct Args {
+    /// The parts to run; all of them when none is named
+    #[arg(value_name = "PART")]
+    parts: Vec<String>,
+}
+
+/// Tests that passed and failed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Counts {
+    passed: u64,
+    failed: u64,
+}
+
+struct Part {
+    name: &'static str,
+    what: &'static str,
+    run: fn(&Path) -> Result<Counts>,
+}
+
+const PARTS: &[Part] = &[
+    Part { name: "fmt", what: "the source is formatted", run: fmt },
+    Part { name: "clippy", what: "no lint speaks up", run: clippy },
+    Part { name: "generate", what: "generated files are current", run: generate },
+    Part { name: "unit", what: "the tests of every package", run: unit },
+    Part { name: "wasm", what: "the WebAssembly module builds and fits", run: wasm },
+];
+
+/// Runs the parts.
+///
+/// # Errors
+/// A part that does not exist.
+pub fn run(args: &Args) -> Result<ExitCode> {
+    for name in &args.parts {
+        if !PARTS.iter().any(|part| part.name == name) {
+            let known: Vec<&str> = PARTS.iter().map(|part| part.name).collect();
+            bail!("no part is called `{name}`; the parts are {}", known.join(", "));
+        }
+    }
+    let root = checkout();
+    let wanted: Vec<&Part> = PARTS
+        .iter()
+        .filter(|part| args.parts.is_empty() || args.parts.iter().any(|name| name == part.name))
+        .collect();
+    let mut total = Counts::default();
+    for (index, part) in wanted.iter().enumerate() {
+        println!("[{}/{}] {}: {}", index + 1, wanted.len(), part.name, part.what);
+        let start = Instant::now();
+        let counts = (part.run)(&root).unwrap_or_else(|error| {
+            println!("{}: {error:#}", part.name);
+            Counts { passed: 0, failed: 1 }
+        });
+        let word = if counts.failed == 0 { "ok" } else { "FAILED" };
+        println!("[{}/{}] {}: {word}, {:.1} s\n", index + 1, wanted.len(), part.name, start.elapsed().as_secs_f64());
+        total.passed += counts.passed;
+        total.failed += counts.failed;
+    }
+    println!("{} passed, {} failed", total.passed, total.failed);
+    Ok(ExitCode::from(u8::from(total.failed > 0)))
+}
+
+/// Cargo, in the root of the checkout, with nothing of this run's own build in its environment.
+fn cargo(root: &Path, args: &[&str]) -> Command {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.current_dir(root).args(args);
+    for (name, _) in std::env::vars_os() {
+        let name_text = name.to_string_lossy();
+        if name_text.starts_with("CARGO_PKG_") || name_text.starts_with("CARGO_MANIFEST_") {
+            command.env_remove(name);
+        }
+    }
+    command
+}
+
+/// A part that holds or not.
+fn holds(mut command: Command) -> Result<Counts> {
+    let _ = std::io::stdout().flush();
+    let status = command.status().with_context(|| format!("{command:?}"))?;
+    if !status.success() {
+        bail!("{command:?} ended with {status}");
+    }
+    Ok(Counts { passed: 1, failed: 0 })
+}
+
+fn fmt(root: &Path) -> Result<Counts> {
+    holds(cargo(root, &["fmt", "--all", "--check"]))
+}
+
+fn clippy(root: &Path) -> Result<Counts> {
+    let args = ["clippy", "--quiet", "--workspace", "--all-targets", "--", "-D", "warnings"];
+    holds(cargo(root, &args))
+}
+
+fn generate(root: &Path) -> Result<Counts> {
+    let mut command = Command::new(std::env::current_exe().context("the path of xtask itself")?);
+    command.current_dir(root).args(["generate", "--check"]);
+    holds(command)
+}
+
+/// `cargo test`, shown as it runs and counted.
+fn unit(root: &Path) -> Result<Counts> {
+    let mut command = cargo(root, &["test", "--workspace", "--no-fail-fast"]);
+    let mut child =
+        command.stdout(Stdio::piped()).spawn().with_context(|| format!("{command:?}"))?;
+    let mut counts = Counts::default();
+    let output = child.stdout.take().context("the output of cargo test")?;
+    for line in BufReader::new(output).split(b'\n') {
+        let line = line?;
+        let line = String::from_utf8_lossy(&line);
+        println!("{line}");
+        if let Some(more) = result(&line) {
+            counts.passed += more.passed;
+            counts.failed += more.failed;
+        }
+    }
+    // What does not compile has no result line.
+    if !child.wait()?.success() && counts.failed == 0 {
+        counts.failed = 1;
+    }
+    Ok(counts)
+}
+
+/// `test result: ok. 12 passed; 0 failed; …`
+fn result(line: &str) -> Option<Counts> {
+    let rest = line.strip_prefix("test result:")?;
+    let number = |word: &str| {
+        rest.split([';', '.']).find_map(|part| part.trim().strip_suffix(word)?.trim().parse().ok())
+    };
+    Some(Counts { passed: number("passed")?, failed: number("failed")? })
+}
+
+/// Builds the module as it is published and holds it against its bound. Only the build can fail
+/// here: what is printed last is measured by the bench once the tools that finish the module run.
+fn wasm(root: &Path) -> Result<Counts> {
+    install_target(root)?;
+    holds(cargo(root, &["build", "--profile", "wasm", "--target", TARGET, "--package", "plimsoll-wasm"]))?;
+    let path = root.join("target").join(TARGET).join("wasm/plimsoll_wasm.wasm");
+    let bytes = std::fs::read(&path).with_context(|| path.display().to_string())?;
+    let sizes = module::sizes(&bytes)?;
+    println!(
+        "plimsoll_wasm.wasm: {} bytes as built, {} without names; {} by gzip -9, the bound is {}",
+        sizes.built,
+        sizes.bare,
+        sizes.gzip,
+        module::BOUND
+    );
+    if sizes.gzip > module::BOUND {
+        bail!("the module is {} bytes over its bound", sizes.gzip - module::BOUND);
+    }
+    Ok(Counts { passed: 1, failed: 0 })
+}
+
+const TARGET: &str = "wasm32-unknown-unknown";
+
+/// Adds the target to the toolchain where it is missing.
+fn install_target(root: &Path) -> Result<()> {
+    let rustup = |args: &[&str]| {
+        Command::new("rustup").current_dir(root).args(args).output().context("rustup is needed")
+    };
+    let installed = rustup(&["target", "list", "--installed"])?;
+    if String::from_utf8_lossy(&installed.stdout).lines().any(|line| line == TARGET) {
+        return Ok(());
+    }
+    println!("adding the target {TARGET}");
+    let added = rustup(&["target", "add", TARGET])?;
+    if !added.status.success() {
+        bail!("{TARGET} could not be added: {}", String::from_utf8_lossy(&added.stderr).trim());
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn result_lines_are_counted() {
+        let line = "test result: FAILED. 12 passed; 3 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.01s";
+        assert_eq!(result(line), Some(Counts { passed: 12, failed: 3 }));
+        assert_eq!(result("test result: ok. 1 passed; 0 failed"), Some(Counts { passed: 1, failed: 0 }));
+        assert_eq!(result("test a::b ... ok"), None);
+    }
+
+    #[test]
+    fn unknown_parts_are_refused() {
+        let error = run(&Args { parts: vec!["units".to_string()] }).unwrap_err().to_string();
+        assert!(error.contains("`units`") && error.contains("fmt, clippy"), "{error}");
+    }
+}
