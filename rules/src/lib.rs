@@ -23,7 +23,9 @@ macro_rules! prose {
 
 pub mod data;
 mod prelude;
+mod read;
 mod registry;
+mod tasks;
 
 use plimsoll_core::engine::Engine;
 

@@ -8,7 +8,7 @@ mod ecs;
 mod general;
 
 /// Digest over ids and pages.
-pub const DIGEST: &str = "sha256:b13094547c65dc569ccb2d602c3fa9d107b92e6b68c259c6fc55c481f601dffd";
+pub const DIGEST: &str = "sha256:f397d213c0887a32ab32279ea0bf3a0f3cdaecdad2514988da2f2b7cc2057166";
 
 /// The rules of every domain.
 pub fn rules() -> Vec<Rule> {
