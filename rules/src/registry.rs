@@ -16,7 +16,7 @@ mod iam;
 mod storage;
 
 /// Digest over ids and pages.
-pub const DIGEST: &str = "sha256:175bdf787367c38acea5193fcf8a4c26d38c5e32f2c3e6b010bdf4f3887cc58f";
+pub const DIGEST: &str = "sha256:265d720df0520ce119ac309d15d83765b5167593fb322d5bf848cb46ab7e258a";
 
 /// The rules of every domain.
 pub fn rules() -> Vec<Rule> {
