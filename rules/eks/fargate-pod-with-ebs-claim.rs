@@ -50,7 +50,8 @@ fn is_near(cx: &Context<'_, '_>, profile: ResourceRef) -> bool {
     };
     let (a, b) = (folder(profile.unit), folder(cx.subject.unit));
     let above = |a: &str, b: &str| {
-        a.is_empty() || b.strip_prefix(a).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        a.is_empty()
+            || b.strip_prefix(a).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     };
     above(&a, &b) || above(&b, &a)
 }

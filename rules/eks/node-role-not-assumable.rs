@@ -17,7 +17,8 @@ pub fn check(cx: &mut Context<'_, '_>) {
                 name(cx, role)
             );
             let at = cx.place(cx.field(cx.properties(), "NodeRole"));
-            let related = vec![(cx.place(trust_document(cx, role)), "its trust policy".to_string())];
+            let related =
+                vec![(cx.place(trust_document(cx, role)), "its trust policy".to_string())];
             cx.report_with(at, message, related);
         }
     }

@@ -1,12 +1,18 @@
 //! Everything on everything.
 
 use crate::policies::{all, allows, first, is_found, known, permissions, unconditional};
-use plimsoll_core::model::iam::Pat;
+use plimsoll_core::model::iam::{Pat, Statement};
 use plimsoll_core::rule::Context;
 use plimsoll_core::rule::context::Place;
 
 pub fn check(cx: &mut Context<'_, '_>) {
-    for statement in permissions(cx) {
+    let statements = permissions(cx);
+    let managed = cx.resource().is_some_and(|policy| policy.kind == "AWS::IAM::ManagedPolicy");
+    if managed && statements.iter().any(Statement::is_deny) {
+        // The form of a permissions boundary: everything but what is denied beside it.
+        return;
+    }
+    for statement in statements {
         let action = first(&statement.actions, every_action);
         let resource = first(&statement.resources, Pat::is_star);
         let parts =
@@ -19,7 +25,8 @@ pub fn check(cx: &mut Context<'_, '_>) {
                 .map(|resource| (cx.place(resource.at), "on every resource".to_string()))
                 .into_iter()
                 .collect();
-            let message = format!("Policy allows every action (`{}`) on every resource", action.show());
+            let message =
+                format!("Policy allows every action (`{}`) on every resource", action.show());
             cx.report_with(cx.place(action.at), message, related);
         }
     }

@@ -16,7 +16,8 @@ pub fn check(cx: &mut Context<'_, '_>) {
                 "Role \"{}\" does not trust `ec2.amazonaws.com`: instances get no credentials from this profile",
                 name(cx, role)
             );
-            let related = vec![(cx.place(trust_document(cx, role)), "its trust policy".to_string())];
+            let related =
+                vec![(cx.place(trust_document(cx, role)), "its trust policy".to_string())];
             let written = cx.field(cx.properties(), "Roles");
             let at = match cx.items(written).known().as_deref() {
                 Some([only]) => cx.place(*only),

@@ -87,8 +87,7 @@ fn one_provider(
         }
     }
     if let Some(value) = wide {
-        let message =
-            format!("`{}` takes in every `sub`: {who} can assume the role", value.show());
+        let message = format!("`{}` takes in every `sub`: {who} can assume the role", value.show());
         cx.report(cx.place(value.at), message);
     }
 }

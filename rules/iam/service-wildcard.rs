@@ -19,13 +19,14 @@ const SERVICES: [(&str, &str); 8] = [
 pub fn check(cx: &mut Context<'_, '_>) {
     for statement in permissions(cx) {
         let resource = first(&statement.resources, Pat::is_star);
-        let plimsoll_core::rule::context::Tri::Known(actions) = &statement.actions else { continue };
+        let plimsoll_core::rule::context::Tri::Known(actions) = &statement.actions else {
+            continue;
+        };
         for action in actions {
             let Some((service, why)) = action.known().and_then(whole_service) else { continue };
             let parts = [allows(&statement), is_found(&resource), unconditional(&statement)];
             if all(cx, &parts) {
-                let message =
-                    format!("Policy allows `{service}:*` on every resource: {why}");
+                let message = format!("Policy allows `{service}:*` on every resource: {why}");
                 cx.report(cx.place(action.at), message);
             }
         }

@@ -79,7 +79,10 @@ fn one_statement(cx: &mut Context<'_, '_>, statement: Val, of: Of) {
     {
         if has(cx, one) == Some(true) && has(cx, other) == Some(true) {
             let place = cx.place(cx.field(statement, other));
-            cx.report(place, format!("Statement with both `{one}` and `{other}`; it has one of them"));
+            cx.report(
+                place,
+                format!("Statement with both `{one}` and `{other}`; it has one of them"),
+            );
         }
     }
     if missing(cx, &["Action", "NotAction"]) {

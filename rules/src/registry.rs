@@ -16,7 +16,7 @@ mod iam;
 mod storage;
 
 /// Digest over ids and pages.
-pub const DIGEST: &str = "sha256:265d720df0520ce119ac309d15d83765b5167593fb322d5bf848cb46ab7e258a";
+pub const DIGEST: &str = "sha256:a0d7e6fdda1f015d14135bce1ea2ec726d097f1ee0cf55d3ec640e457e14528f";
 
 /// The rules of every domain.
 pub fn rules() -> Vec<Rule> {

@@ -83,7 +83,10 @@ impl<'t> EcrImage<'t> {
             region if region.starts_with("us-gov-") => "aws-us-gov",
             _ => "aws",
         };
-        format!("arn:{partition}:ecr:{}:{}:repository/{}", self.region, self.account, self.repository)
+        format!(
+            "arn:{partition}:ecr:{}:{}:repository/{}",
+            self.region, self.account, self.repository
+        )
     }
 }
 

@@ -29,8 +29,9 @@ pub fn check(cx: &mut Context<'_, '_>) {
             cx.report(at, "`iops` and `iopsPerGB` together; the driver takes one of them");
         }
         ("io1" | "io2", None, _) => {
-            let message =
-                format!("Type `{text}` needs `iops` or `iopsPerGB`: EC2 refuses the volume without");
+            let message = format!(
+                "Type `{text}` needs `iops` or `iopsPerGB`: EC2 refuses the volume without"
+            );
             cx.report(cx.place(kind), message);
         }
         ("gp2" | "st1" | "sc1" | "standard", Some(given), _) => {

@@ -52,15 +52,13 @@ pub fn check(cx: &mut Context<'_, '_>) {
             .min_by_key(|(distance, _)| *distance)
             .map_or_else(String::new, |(_, known)| format!("; did you mean `{known}`?"));
         let mut at = cx.place(value);
-        if let Some(entry) = cx
-            .world
-            .unit(at.unit)
-            .zip(at.node)
-            .and_then(|(unit, node)| unit.tree.entry_of(node))
+        if let Some(entry) =
+            cx.world.unit(at.unit).zip(at.node).and_then(|(unit, node)| unit.tree.entry_of(node))
         {
             at.span = entry.key_span;
         }
-        let message = format!("`{name}` is no parameter of the EBS CSI driver, which refuses it{near}");
+        let message =
+            format!("`{name}` is no parameter of the EBS CSI driver, which refuses it{near}");
         cx.report(at, message);
     }
 }

@@ -83,7 +83,7 @@ pub static RULES: [Rule; 18] = [
                 "self.provisioner in ['ebs.csi.aws.com', 'ebs.csi.eks.amazonaws.com', 'kubernetes.io/aws-ebs']"
             )),
             assert: w!(
-                "self.volumeBindingMode == 'WaitForFirstConsumer' || has(self.allowedTopologies)"
+                "self.volumeBindingMode == 'WaitForFirstConsumer' || has(self.allowedTopologies)\n|| has(self.parameters.zone) || has(self.parameters.zones)"
             ),
             at: Some(w!("self.volumeBindingMode")),
             related: l![],
@@ -287,7 +287,7 @@ pub static RULES: [Rule; 18] = [
                 "self.provisioner == 'efs.csi.aws.com' && self.parameters.provisioningMode == 'efs-ap'"
             )),
             assert: w!(
-                "has(self.parameters.fileSystemIdConfigRef) || has(self.parameters.fileSystemIdSecretRef)\n|| has(self.parameters.fileSystemId) && (self.parameters.fileSystemId.matches('^fs-[0-9a-f]{8,40}$')\n|| looksLikePlaceholder(self.parameters.fileSystemId) || self.parameters.fileSystemId.matches('^fs-'))"
+                "has(self.parameters.fileSystemIdConfigRef) || has(self.parameters.fileSystemIdSecretRef)\n|| has(self.parameters.fileSystemId) && (self.parameters.fileSystemId.startsWith('fs-')\n|| looksLikePlaceholder(self.parameters.fileSystemId))"
             ),
             at: Some(w!("self.parameters.fileSystemId")),
             related: l![],

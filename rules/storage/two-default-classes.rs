@@ -24,7 +24,8 @@ pub fn check(cx: &mut Context<'_, '_>) {
     }
     let Some((first, at)) = others.first().copied() else { return };
     let name = crate::policies::name(cx, first);
-    let message = format!("Second default StorageClass; \"{name}\" is one already, and the newest wins");
+    let message =
+        format!("Second default StorageClass; \"{name}\" is one already, and the newest wins");
     let related = vec![(cx.place(at), "the other default".to_string())];
     cx.report_with(cx.place(here), message, related);
 }
