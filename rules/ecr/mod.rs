@@ -79,7 +79,7 @@ pub static RULES: [Rule; 8] = [
             }],
             when: Some(w!("has(r.selection.countType)")),
             assert: w!(
-                "r.selection.countType == 'imageCountMoreThan'\n? !has(r.selection.countUnit)\n: !r.selection.countType.startsWith('since') || r.selection.countUnit == 'days'"
+                "r.selection.countType == 'imageCountMoreThan'\n? !has(r.selection.countUnit) || r.selection.countUnit == ''\n: !r.selection.countType.startsWith('since') || r.selection.countUnit == 'days'"
             ),
             at: Some(w!(
                 "has(r.selection.countUnit) ? r.selection.countUnit : r.selection.countType"

@@ -1,6 +1,6 @@
 //! Images for everyone.
 
-use crate::policies::{all, allows, known, part};
+use crate::policies::{all, allows, everyone, is_found, known, part};
 use plimsoll_core::model::iam::{narrows, statements};
 use plimsoll_core::rule::Context;
 use plimsoll_core::rule::context::Tri;
@@ -14,12 +14,11 @@ pub fn check(cx: &mut Context<'_, '_>) {
     };
     let read = statements(cx, cx.field(cx.properties(), property));
     for statement in known(cx, read).into_iter().flatten() {
-        let Tri::Known(principals) = &statement.principals else { continue };
-        let Some(everyone) = principals.iter().find(|p| p.is_everyone() == Some(true)) else {
-            continue;
-        };
+        let everyone = everyone(&statement);
         let open = part(narrows(&statement).map(|narrows| !narrows));
-        if all(cx, &[allows(&statement), open]) {
+        if all(cx, &[allows(&statement), is_found(&everyone), open])
+            && let Tri::Known(everyone) = everyone
+        {
             let actions = match &statement.actions {
                 Tri::Known(actions) => match actions.as_slice() {
                     [] => "act on it".to_string(),
@@ -29,7 +28,7 @@ pub fn check(cx: &mut Context<'_, '_>) {
                 _ => "act on it".to_string(),
             };
             let message = format!("{what} policy lets every AWS account {actions}");
-            cx.report(cx.place(everyone.pat.at), message);
+            cx.report(cx.place(everyone.at), message);
         }
     }
 }

@@ -212,7 +212,7 @@ pub static RULES: [Rule; 7] = [
         },
         check: Check::Cel(CelCheck {
             each: l![],
-            when: Some(w!("has(self.RemoteAccess.Ec2SshKey)")),
+            when: Some(w!("has(self.RemoteAccess.Ec2SshKey) && self.RemoteAccess.Ec2SshKey != ''")),
             assert: w!(
                 "has(self.RemoteAccess.SourceSecurityGroups) && size(self.RemoteAccess.SourceSecurityGroups) > 0"
             ),

@@ -1,7 +1,7 @@
 //! Everything on everything.
 
 use crate::policies::{all, allows, first, is_found, known, permissions, unconditional};
-use plimsoll_core::model::iam::{Pat, Statement};
+use plimsoll_core::model::iam::{Pat, PatText, Statement};
 use plimsoll_core::rule::Context;
 use plimsoll_core::rule::context::Place;
 
@@ -37,6 +37,9 @@ pub fn check(cx: &mut Context<'_, '_>) {
     let attached = cx.items(cx.field(cx.properties(), "ManagedPolicyArns"));
     for arn in known(cx, attached).into_iter().flatten() {
         let pat = Pat::read(cx, arn, false);
+        if let PatText::Unknown(reason) = pat.text {
+            cx.undetermined(reason);
+        }
         if pat.show().ends_with(":aws:policy/AdministratorAccess") {
             cx.report(
                 cx.place(arn),

@@ -12,6 +12,10 @@ pub fn check(cx: &mut Context<'_, '_>) {
         if all(cx, &[allows(&statement), is_found(&resource)])
             && let Some(first) = excepted.first()
         {
+            if let Some(reason) = first.reason() {
+                cx.undetermined(reason);
+                continue;
+            }
             let rest = match excepted.len() {
                 1 => String::new(),
                 n => format!(" and {} more", n - 1),

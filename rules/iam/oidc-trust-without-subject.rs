@@ -2,7 +2,8 @@
 
 use crate::policies::{allows, known};
 use plimsoll_core::model::iam::condition::{Comparison, Condition};
-use plimsoll_core::model::iam::{Statement, trust};
+use plimsoll_core::model::iam::principal::Kind;
+use plimsoll_core::model::iam::{Pat, Statement, trust};
 use plimsoll_core::rule::Context;
 use plimsoll_core::rule::context::Tri;
 
@@ -38,7 +39,15 @@ pub fn check(cx: &mut Context<'_, '_>) {
         let Tri::Known(principals) = &statement.principals else { continue };
         for principal in principals {
             let shown = principal.pat.show();
-            let Some((_, issuer)) = shown.split_once(":oidc-provider/") else { continue };
+            let Some((_, issuer)) = shown.split_once(":oidc-provider/") else {
+                // It may be a provider of many.
+                if let (Kind::Federated, Some(reason)) = (principal.kind, principal.pat.reason())
+                    && claims(&statement).is_some_and(|claims| claims.is_empty())
+                {
+                    cx.undetermined(reason);
+                }
+                continue;
+            };
             let Some((_, who)) = PROVIDERS.iter().find(|(part, _)| issuer.contains(part)) else {
                 continue;
             };
@@ -53,41 +62,61 @@ fn one_provider(
     provider: plimsoll_core::rule::context::Place,
     who: &str,
 ) {
-    let conditions = match &statement.conditions {
-        Tri::Known(conditions) => conditions.as_slice(),
-        Tri::Absent => &[],
-        Tri::Unknown(reason) => return cx.undetermined(*reason),
+    let claims = match (claims(statement), &statement.conditions) {
+        (Some(claims), _) => claims,
+        (None, Tri::Unknown(reason)) => return cx.undetermined(*reason),
+        (None, _) => return,
     };
-    let is_claim = |condition: &&Condition<'_>| {
-        let key = condition.key.to_ascii_lowercase();
-        key.ends_with(":sub") || CLAIMS.iter().any(|claim| key.ends_with(claim))
-    };
-    let claims: Vec<_> = conditions.iter().filter(is_claim).collect();
     if claims.is_empty() {
         let message = format!("No condition on `sub`: {who} can assume the role");
         return cx.report(provider, message);
     }
     // Conditions hold together: one that narrows is enough.
     let mut wide = None;
-    for claim in &claims {
+    let mut open = None;
+    for claim in claims {
         let Tri::Known(values) = &claim.values else { return };
         let like = claim.operator.is_some_and(|operator| {
             operator.comparison == Comparison::StringLike && !operator.negated
         });
-        let everything = |text: &str| {
-            text.trim_matches('*').is_empty()
-                || text.starts_with("repo:*")
-                || text.starts_with("system:serviceaccount:*:*")
-                || text == "system:serviceaccount:*"
-                || text.starts_with("organization:*")
-        };
-        match values.iter().find(|value| like && value.known().is_some_and(everything)) {
-            Some(value) => wide = wide.or(Some(value)),
-            None => return,
+        if !like {
+            return;
         }
+        let everything = |value: &&Pat<'_>| value.known().is_some_and(takes_everyone);
+        match (values.iter().find(everything), values.iter().find_map(Pat::reason)) {
+            (Some(value), _) => wide = wide.or(Some(value)),
+            (None, Some(reason)) => open = open.or(Some(reason)),
+            (None, None) => return,
+        }
+    }
+    if let Some(reason) = open {
+        return cx.undetermined(reason);
     }
     if let Some(value) = wide {
         let message = format!("`{}` takes in every `sub`: {who} can assume the role", value.show());
         cx.report(cx.place(value.at), message);
     }
+}
+
+/// The tests of whose token it is; `None` where the conditions are not known.
+fn claims<'s, 'a>(statement: &'s Statement<'a>) -> Option<Vec<&'s Condition<'a>>> {
+    let conditions = match &statement.conditions {
+        Tri::Known(conditions) => conditions.as_slice(),
+        Tri::Absent => &[],
+        Tri::Unknown(_) => return None,
+    };
+    let is_claim = |condition: &&Condition<'_>| {
+        let key = condition.key.to_ascii_lowercase();
+        key.ends_with(":sub") || CLAIMS.iter().any(|claim| key.ends_with(claim))
+    };
+    Some(conditions.iter().filter(is_claim).collect())
+}
+
+/// Whether a pattern for `sub` leaves out nobody.
+fn takes_everyone(text: &str) -> bool {
+    text.trim_matches('*').is_empty()
+        || text.starts_with("repo:*")
+        || text.starts_with("system:serviceaccount:*:*")
+        || text == "system:serviceaccount:*"
+        || text.starts_with("organization:*")
 }

@@ -1,8 +1,10 @@
 //! All actions of a service that guards others, on all its resources.
 
 use crate::policies::{all, allows, first, is_found, permissions, unconditional};
+use plimsoll_core::model::Reason;
 use plimsoll_core::model::iam::Pat;
 use plimsoll_core::rule::Context;
+use plimsoll_core::rule::context::Tri;
 
 /// Services whose whole API gives access to identities, keys, secrets or all data.
 const SERVICES: [(&str, &str); 8] = [
@@ -19,13 +21,23 @@ const SERVICES: [(&str, &str); 8] = [
 pub fn check(cx: &mut Context<'_, '_>) {
     for statement in permissions(cx) {
         let resource = first(&statement.resources, Pat::is_star);
-        let plimsoll_core::rule::context::Tri::Known(actions) = &statement.actions else {
+        let Tri::Known(actions) = &statement.actions else {
             continue;
         };
         for action in actions {
-            let Some((service, why)) = action.known().and_then(whole_service) else { continue };
-            let parts = [allows(&statement), is_found(&resource), unconditional(&statement)];
-            if all(cx, &parts) {
+            let service = match action.known() {
+                Some(text) => whole_service(text).map_or(Tri::Absent, Tri::Known),
+                None => Tri::Unknown(action.reason().unwrap_or(Reason::Malformed)),
+            };
+            let parts = [
+                allows(&statement),
+                is_found(&service),
+                is_found(&resource),
+                unconditional(&statement),
+            ];
+            if all(cx, &parts)
+                && let Tri::Known((service, why)) = service
+            {
                 let message = format!("Policy allows `{service}:*` on every resource: {why}");
                 cx.report(cx.place(action.at), message);
             }

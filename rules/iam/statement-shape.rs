@@ -33,7 +33,8 @@ pub fn check(cx: &mut Context<'_, '_>) {
 fn one_document(cx: &mut Context<'_, '_>, document: Val, of: Of) {
     let Got::Map(_) = cx.get(document) else { return };
     let version = cx.field(document, "Version");
-    if let Tri::Known(text) = cx.str(version)
+    let text = cx.str(version);
+    if let Some(text) = known(cx, text)
         && text != "2012-10-17"
         && text != "2008-10-17"
     {
@@ -52,7 +53,7 @@ fn one_document(cx: &mut Context<'_, '_>, document: Val, of: Of) {
 fn written(cx: &Context<'_, '_>, statement: Val, name: &str) -> Option<bool> {
     let at = cx.field(statement, name);
     match (at.slot, cx.get(at)) {
-        (Slot::Unknown(_), _) => None,
+        (Slot::Unknown(_), _) | (_, Got::Unknown(_)) => None,
         (_, Got::Absent | Got::Null) => Some(false),
         _ => Some(true),
     }
@@ -72,12 +73,20 @@ fn one_statement(cx: &mut Context<'_, '_>, statement: Val, of: Of) {
         Tri::Absent if missing(cx, &["Effect"]) => {
             cx.report(cx.place(statement), "Statement without `Effect`; it is `Allow` or `Deny`");
         }
+        Tri::Unknown(reason) => cx.undetermined(reason),
         _ => {}
     }
     for (one, other) in
         [("Action", "NotAction"), ("Resource", "NotResource"), ("Principal", "NotPrincipal")]
     {
-        if has(cx, one) == Some(true) && has(cx, other) == Some(true) {
+        let (first, second) = (has(cx, one), has(cx, other));
+        if first != Some(false)
+            && second != Some(false)
+            && (first, second) != (Some(true), Some(true))
+        {
+            unknown(cx, statement, &[one, other]);
+        }
+        if (first, second) == (Some(true), Some(true)) {
             let place = cx.place(cx.field(statement, other));
             cx.report(
                 place,
@@ -94,6 +103,7 @@ fn one_statement(cx: &mut Context<'_, '_>, statement: Val, of: Of) {
                 cx.report(cx.place(statement), "Statement without `Resource` or `NotResource`");
             }
             for name in ["Principal", "NotPrincipal"] {
+                unknown(cx, statement, &[name]);
                 if has(cx, name) == Some(true) {
                     let place = cx.place(cx.field(statement, name));
                     let message = format!(
@@ -108,13 +118,26 @@ fn one_statement(cx: &mut Context<'_, '_>, statement: Val, of: Of) {
                 cx.report(cx.place(statement), "Statement without `Principal`");
             }
             for name in ["Resource", "NotResource"] {
-                if of == Of::Trust && has(cx, name) == Some(true) {
+                if of == Of::Repository {
+                    continue;
+                }
+                unknown(cx, statement, &[name]);
+                if has(cx, name) == Some(true) {
                     let place = cx.place(cx.field(statement, name));
                     let message =
                         format!("`{name}` in a trust policy; its resource is the role itself");
                     cx.report(place, message);
                 }
             }
+        }
+    }
+}
+
+/// Says that members are not known, where some are not.
+fn unknown(cx: &mut Context<'_, '_>, statement: Val, names: &[&str]) {
+    for name in names {
+        if let Got::Unknown(reason) = cx.get(cx.field(statement, name)) {
+            cx.undetermined(reason);
         }
     }
 }

@@ -66,6 +66,24 @@ pub fn first<'p, 'a>(
     open.map_or(Tri::Absent, Tri::Unknown)
 }
 
+/// The first principal that is everyone. Unknown where one that is not known may be.
+pub fn everyone<'p, 'a>(statement: &'p Statement<'a>) -> Tri<&'p Pat<'a>> {
+    let principals = match &statement.principals {
+        Tri::Known(principals) => principals,
+        Tri::Absent => return Tri::Absent,
+        Tri::Unknown(reason) => return Tri::Unknown(*reason),
+    };
+    let mut open = None;
+    for principal in principals {
+        match principal.is_everyone() {
+            Some(true) => return Tri::Known(&principal.pat),
+            Some(false) => {}
+            None => open = open.or(Some(principal.pat.reason().unwrap_or(Reason::Malformed))),
+        }
+    }
+    open.map_or(Tri::Absent, Tri::Unknown)
+}
+
 /// Whether a statement allows.
 pub fn allows(statement: &Statement<'_>) -> Tri<()> {
     match statement.effect {

@@ -16,7 +16,7 @@ mod iam;
 mod storage;
 
 /// Digest over ids and pages.
-pub const DIGEST: &str = "sha256:a0d7e6fdda1f015d14135bce1ea2ec726d097f1ee0cf55d3ec640e457e14528f";
+pub const DIGEST: &str = "sha256:7f0a093d84585c66ce912694e604085094f743fa55ef9736523a0cfe49bc170a";
 
 /// The rules of every domain.
 pub fn rules() -> Vec<Rule> {

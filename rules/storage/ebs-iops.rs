@@ -23,6 +23,9 @@ pub fn check(cx: &mut Context<'_, '_>) {
     let text = cx.str(kind);
     let Some(text) = known(cx, text) else { return };
     let given = find("iops").or_else(|| find("iopsPerGB"));
+    if let Some(Tri::Unknown(reason)) = given.map(|given| cx.str(given)) {
+        return cx.undetermined(reason);
+    }
     match (text.to_ascii_lowercase().as_str(), given, find("iops").zip(find("iopsPerGB"))) {
         (_, _, Some((_, per_gb))) => {
             let at = cx.place(per_gb);

@@ -11,6 +11,11 @@ const ANNOTATIONS: [&str; 2] = [
 ];
 
 pub fn check(cx: &mut Context<'_, '_>) {
+    let annotations = cx.path(cx.properties(), &["metadata", "annotations"]);
+    for name in ANNOTATIONS {
+        let is_default = cx.str(cx.field(annotations, name));
+        let _ = crate::policies::known(cx, is_default);
+    }
     let Some(here) = default(cx, cx.subject) else { return };
     // The first one in a file is not told of the second, too.
     let mut others = Vec::new();
