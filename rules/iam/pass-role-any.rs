@@ -54,7 +54,7 @@ fn any_service(statement: &Statement<'_>) -> Tri<()> {
                     || key.starts_with("iam:resourcetag/")
                     || key.starts_with("aws:resourcetag/")
             };
-            match conditions.iter().any(|condition| narrow(&condition.key)) {
+            match conditions.iter().any(|condition| narrow(condition.key)) {
                 true => Tri::Absent,
                 false => Tri::Known(()),
             }
