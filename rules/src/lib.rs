@@ -22,8 +22,11 @@ macro_rules! prose {
 }
 
 pub mod data;
+mod policies;
 mod prelude;
+mod read;
 mod registry;
+mod tasks;
 
 use plimsoll_core::engine::Engine;
 

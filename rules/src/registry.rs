@@ -2,15 +2,31 @@
 
 use plimsoll_core::rule::Rule;
 
+#[path = "../ecr/mod.rs"]
+mod ecr;
 #[path = "../ecs/mod.rs"]
 mod ecs;
+#[path = "../eks/mod.rs"]
+mod eks;
 #[path = "../general/mod.rs"]
 mod general;
+#[path = "../iam/mod.rs"]
+mod iam;
+#[path = "../storage/mod.rs"]
+mod storage;
 
 /// Digest over ids and pages.
-pub const DIGEST: &str = "sha256:b13094547c65dc569ccb2d602c3fa9d107b92e6b68c259c6fc55c481f601dffd";
+pub const DIGEST: &str = "sha256:7f0a093d84585c66ce912694e604085094f743fa55ef9736523a0cfe49bc170a";
 
 /// The rules of every domain.
 pub fn rules() -> Vec<Rule> {
-    [&ecs::RULES[..], &general::RULES[..]].concat()
+    [
+        &ecr::RULES[..],
+        &ecs::RULES[..],
+        &eks::RULES[..],
+        &general::RULES[..],
+        &iam::RULES[..],
+        &storage::RULES[..],
+    ]
+    .concat()
 }
