@@ -16,7 +16,7 @@ mod iam;
 mod storage;
 
 /// Digest over ids and pages.
-pub const DIGEST: &str = "sha256:7f0a093d84585c66ce912694e604085094f743fa55ef9736523a0cfe49bc170a";
+pub const DIGEST: &str = "sha256:b80266ba01cf1dfc2ce5c3292bad2924e77470716a9262809915a53f81aeef1d";
 
 /// The rules of every domain.
 pub fn rules() -> Vec<Rule> {
