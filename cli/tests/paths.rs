@@ -163,7 +163,7 @@ mod unix {
     fn files_that_may_not_be_read() {
         let dir = folder(&[("x.json", GOOD), ("locked.json", BAD)]);
         let locked = dir.path().join("locked.json");
-        std::fs::set_permissions(&locked, std::fs::Permissions::from_mode(0)).unwrap();
+        std::fs::set_permissions(&locked, std::fs::Permissions::from_mode(0o000)).unwrap();
         if std::fs::read(&locked).is_ok() {
             println!("permissions do not hold for this user, 1 test not run");
             return;
