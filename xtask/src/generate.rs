@@ -5,6 +5,7 @@
 //! once for all of them. To add a part, add a module and a line to [`PARTS`].
 
 mod facts;
+pub mod readme;
 mod rules;
 mod shapes;
 
@@ -48,8 +49,11 @@ struct Part {
     make: fn(&Input) -> Result<Outcome>,
 }
 
-const PARTS: &[Part] =
-    &[Part { name: "shapes", make: shapes::make }, Part { name: "rules", make: rules::make }];
+const PARTS: &[Part] = &[
+    Part { name: "shapes", make: shapes::make },
+    Part { name: "rules", make: rules::make },
+    Part { name: "readme", make: readme::make },
+];
 
 /// Arguments of `generate`.
 #[derive(clap::Args)]

@@ -1,0 +1,50 @@
+//! `cargo xtask bench [--write]`: the budgets, each figure beside its bound and the yardstick of
+//! the same run; `--write` puts the tables into the README.
+
+use std::process::{Command, ExitCode};
+
+use anyhow::{Context, Result, bail};
+
+use crate::generate::{checkout, readme};
+
+/// Arguments of `bench`.
+#[derive(clap::Args)]
+pub struct Args {
+    /// Put the tables into the README
+    #[arg(long)]
+    write: bool,
+}
+
+/// Builds the command and runs the benches.
+///
+/// # Errors
+/// A build that fails.
+pub fn run(args: &Args) -> Result<ExitCode> {
+    let root = checkout();
+    let cargo = || {
+        let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        command.current_dir(&root);
+        command
+    };
+    if !cargo().args(["build", "--release"]).status()?.success() {
+        bail!("the command does not build");
+    }
+    let binary =
+        root.join("target/release").join(format!("plimsoll{}", std::env::consts::EXE_SUFFIX));
+    let output = cargo()
+        .args(["bench", "--quiet", "--package", "plimsoll-tests", "--bench", "budgets"])
+        .env("PLIMSOLL_BIN", &binary)
+        .output()
+        .context("cargo bench")?;
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    print!("{text}");
+    if !output.status.success() {
+        bail!("the bench failed: {}", String::from_utf8_lossy(&output.stderr));
+    }
+    if args.write {
+        let path = root.join("README.md");
+        let made = readme::between(&std::fs::read_to_string(&path)?, "bench", &text)?;
+        std::fs::write(&path, made)?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
