@@ -53,8 +53,9 @@ pub fn check(cx: &mut Context<'_, '_>) {
         return;
     }
     if sum > most {
-        let message =
-            format!("The containers reserve {sum} MiB together, and `Memory` of the task is {most} MiB");
+        let message = format!(
+            "The containers reserve {sum} MiB together, and `Memory` of the task is {most} MiB"
+        );
         cx.report_with(cx.place(memory), message, reserved);
     } else if let Some(reason) = unknown {
         cx.undetermined(reason);

@@ -24,9 +24,11 @@ pub fn check(cx: &mut Context<'_, '_>) {
     }
     let mut edges: Vec<Edge> = Vec::new();
     for (from, container) in containers.iter().enumerate() {
-        for (list, field) in
-            [("DependsOn", Some("ContainerName")), ("Links", None), ("VolumesFrom", Some("SourceContainer"))]
-        {
+        for (list, field) in [
+            ("DependsOn", Some("ContainerName")),
+            ("Links", None),
+            ("VolumesFrom", Some("SourceContainer")),
+        ] {
             for item in items(cx, cx.field(*container, list)) {
                 let at = field.map_or(item, |field| cx.field(item, field));
                 let name = match cx.str(at) {

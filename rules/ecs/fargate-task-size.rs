@@ -111,7 +111,10 @@ fn amount(
         }
         None => {
             let place = cx.place(fargate);
-            cx.report(place, format!("The task lists FARGATE and has no `{name}`: Fargate needs it"));
+            cx.report(
+                place,
+                format!("The task lists FARGATE and has no `{name}`: Fargate needs it"),
+            );
             Some(None)
         }
     }
@@ -129,7 +132,16 @@ mod tests {
             .collect();
         assert_eq!(
             pairs,
-            [(256, 3), (512, 4), (1024, 7), (2048, 13), (4096, 23), (8192, 12), (16_384, 12), (32_768, 3)]
+            [
+                (256, 3),
+                (512, 4),
+                (1024, 7),
+                (2048, 13),
+                (4096, 23),
+                (8192, 12),
+                (16_384, 12),
+                (32_768, 3)
+            ]
         );
         assert_eq!(words(SIZES[0].1), "512 or 1024 to 2048 in steps of 1024");
         assert_eq!(words(SIZES[7].1), "61440, 122880 or 249856");

@@ -26,7 +26,10 @@ pub fn check(cx: &mut Context<'_, '_>) {
             needs.push((cx.place(*at), format!("the secret {secret} of container {name}")));
         }
         if let Some(file) = items(cx, cx.field(*container, "EnvironmentFiles")).first() {
-            needs.push((cx.place(cx.field(*file, "Value")), format!("the environment file of container {name}")));
+            needs.push((
+                cx.place(cx.field(*file, "Value")),
+                format!("the environment file of container {name}"),
+            ));
         }
     }
     if lists_fargate(cx, task).is_some() {
@@ -52,7 +55,12 @@ pub fn check(cx: &mut Context<'_, '_>) {
     }
     let mut needs = needs.into_iter();
     if let Some((place, first)) = needs.next() {
-        let message = format!("No `ExecutionRoleArn` for {first}: the task cannot start without it");
-        cx.report_with(place, message, needs.take(9).map(|(at, need)| (at, format!("needed for {need}"))).collect());
+        let message =
+            format!("No `ExecutionRoleArn` for {first}: the task cannot start without it");
+        cx.report_with(
+            place,
+            message,
+            needs.take(9).map(|(at, need)| (at, format!("needed for {need}"))).collect(),
+        );
     }
 }

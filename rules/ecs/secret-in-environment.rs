@@ -87,7 +87,8 @@ fn by_form(value: &str) -> Option<&'static str> {
     }
     for (start, least, what) in TOKENS {
         let Some(rest) = value.strip_prefix(start) else { continue };
-        let plain = rest.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.'));
+        let plain =
+            rest.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.'));
         if rest.len() >= least && plain {
             return Some(what);
         }
@@ -107,25 +108,119 @@ fn names_credential(name: &str) -> bool {
     let ends = |list: &[&str]| words.last().is_some_and(|last| list.contains(&last.as_str()));
     // What the credential is about, and not the credential.
     let about = [
-        "arn", "name", "names", "id", "ids", "path", "paths", "file", "files", "dir", "url", "urls", "uri", "endpoint",
-        "host", "hostname", "port", "region", "ttl", "expiry", "expires", "expiration", "exp", "lifetime", "age",
-        "length", "len", "size", "header", "enabled", "disabled", "enable", "type", "algorithm", "alg", "timeout",
-        "seconds", "minutes", "hours", "days", "prefix", "suffix", "version", "count", "mode", "min", "max", "limit",
-        "policy", "field", "param", "issuer", "audience", "format", "encoding", "location", "store", "manager",
-        "provider", "backend", "engine", "class", "cookie", "rotation", "required", "interval", "source", "ref",
-        "bucket", "table", "namespace", "reset", "hint", "rounds", "cost", "method", "user", "username", "email",
-        "service", "address", "scope", "scopes", "group", "label", "alias",
+        "arn",
+        "name",
+        "names",
+        "id",
+        "ids",
+        "path",
+        "paths",
+        "file",
+        "files",
+        "dir",
+        "url",
+        "urls",
+        "uri",
+        "endpoint",
+        "host",
+        "hostname",
+        "port",
+        "region",
+        "ttl",
+        "expiry",
+        "expires",
+        "expiration",
+        "exp",
+        "lifetime",
+        "age",
+        "length",
+        "len",
+        "size",
+        "header",
+        "enabled",
+        "disabled",
+        "enable",
+        "type",
+        "algorithm",
+        "alg",
+        "timeout",
+        "seconds",
+        "minutes",
+        "hours",
+        "days",
+        "prefix",
+        "suffix",
+        "version",
+        "count",
+        "mode",
+        "min",
+        "max",
+        "limit",
+        "policy",
+        "field",
+        "param",
+        "issuer",
+        "audience",
+        "format",
+        "encoding",
+        "location",
+        "store",
+        "manager",
+        "provider",
+        "backend",
+        "engine",
+        "class",
+        "cookie",
+        "rotation",
+        "required",
+        "interval",
+        "source",
+        "ref",
+        "bucket",
+        "table",
+        "namespace",
+        "reset",
+        "hint",
+        "rounds",
+        "cost",
+        "method",
+        "user",
+        "username",
+        "email",
+        "service",
+        "address",
+        "scope",
+        "scopes",
+        "group",
+        "label",
+        "alias",
     ];
-    if ends(&about) || words.iter().any(|word| word == "public" || word == "allow" || word == "random") {
+    if ends(&about)
+        || words.iter().any(|word| word == "public" || word == "allow" || word == "random")
+    {
         return false;
     }
     let has = |wanted: &str| words.iter().any(|word| word == wanted);
-    let pair = |a: &str, b: &str| {
-        words.windows(2).any(|pair| matches!(pair, [x, y] if x == a && y == b))
-    };
+    let pair =
+        |a: &str, b: &str| words.windows(2).any(|pair| matches!(pair, [x, y] if x == a && y == b));
     let whole = [
-        "password", "passwd", "passphrase", "secret", "secrets", "token", "credential", "credentials", "apikey",
-        "secretkey", "accesskey", "privatekey", "passcode", "pwd", "pgpassword", "dbpassword", "authtoken",
+        "password",
+        "passwd",
+        "passphrase",
+        "secret",
+        "secrets",
+        "token",
+        "credential",
+        "credentials",
+        "apikey",
+        "secretkey",
+        "accesskey",
+        "privatekey",
+        "passcode",
+        "pwd",
+        "pgpassword",
+        "dbpassword",
+        "authtoken",
     ];
     whole.iter().any(|word| has(word))
         || pair("api", "key")
@@ -161,11 +256,34 @@ fn words(name: &str) -> Vec<String> {
 fn may_be_credential(name: &str, value: &str) -> bool {
     let lower = value.to_ascii_lowercase();
     let switch = [
-        "true", "false", "yes", "no", "none", "null", "enabled", "disabled", "undefined", "default", "auto",
-        "optional", "required", "never", "always", "file", "vault", "aws", "iam", "jwt", "bearer", "basic",
+        "true",
+        "false",
+        "yes",
+        "no",
+        "none",
+        "null",
+        "enabled",
+        "disabled",
+        "undefined",
+        "default",
+        "auto",
+        "optional",
+        "required",
+        "never",
+        "always",
+        "file",
+        "vault",
+        "aws",
+        "iam",
+        "jwt",
+        "bearer",
+        "basic",
     ];
     let number = value.len() < 6 && value.bytes().all(|b| b.is_ascii_digit());
-    let path = value.starts_with('/') || value.starts_with("./") || value.starts_with("~/") || value.starts_with("s3://");
+    let path = value.starts_with('/')
+        || value.starts_with("./")
+        || value.starts_with("~/")
+        || value.starts_with("s3://");
     let address = lower.starts_with("arn:") || lower.contains("://");
     let itself = words(value) == words(name);
     !(switch.contains(&lower.as_str()) || number || path || address || itself || is_masked(value))
@@ -193,9 +311,33 @@ fn is_placeholder(value: &str) -> bool {
         || (value.len() > 2 && value.starts_with("__") && value.ends_with("__"))
         || value.starts_with('$')
         || value.contains("...")
-        || ["changeme", "change-me", "change_me", "replace", "placeholder", "example", "dummy", "todo", "fixme", "xxxx", "your-", "your_", "yourpassword", "insert", "redacted", "secret-here", "goes-here", "goes_here", "fill-in", "sample", "notused", "not-used", "n/a"]
-            .iter()
-            .any(|word| lower.contains(word))
+        || [
+            "changeme",
+            "change-me",
+            "change_me",
+            "replace",
+            "placeholder",
+            "example",
+            "dummy",
+            "todo",
+            "fixme",
+            "xxxx",
+            "your-",
+            "your_",
+            "yourpassword",
+            "insert",
+            "redacted",
+            "secret-here",
+            "goes-here",
+            "goes_here",
+            "fill-in",
+            "sample",
+            "notused",
+            "not-used",
+            "n/a",
+        ]
+        .iter()
+        .any(|word| lower.contains(word))
 }
 
 #[cfg(test)]

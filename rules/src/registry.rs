@@ -2,15 +2,31 @@
 
 use plimsoll_core::rule::Rule;
 
+#[path = "../apprunner/mod.rs"]
+mod apprunner;
+#[path = "../asg/mod.rs"]
+mod asg;
 #[path = "../ecs/mod.rs"]
 mod ecs;
+#[path = "../efs/mod.rs"]
+mod efs;
 #[path = "../general/mod.rs"]
 mod general;
+#[path = "../scaling/mod.rs"]
+mod scaling;
 
 /// Digest over ids and pages.
-pub const DIGEST: &str = "sha256:f397d213c0887a32ab32279ea0bf3a0f3cdaecdad2514988da2f2b7cc2057166";
+pub const DIGEST: &str = "sha256:7246ded15678e51b61f6e6dc732dc28dbb8a4ae3425a8f0386efd3b55872373e";
 
 /// The rules of every domain.
 pub fn rules() -> Vec<Rule> {
-    [&ecs::RULES[..], &general::RULES[..]].concat()
+    [
+        &apprunner::RULES[..],
+        &asg::RULES[..],
+        &ecs::RULES[..],
+        &efs::RULES[..],
+        &general::RULES[..],
+        &scaling::RULES[..],
+    ]
+    .concat()
 }
