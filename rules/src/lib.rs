@@ -22,6 +22,7 @@ macro_rules! prose {
 }
 
 pub mod data;
+mod policies;
 mod prelude;
 mod read;
 mod registry;

@@ -6,27 +6,39 @@ use plimsoll_core::rule::Rule;
 mod apprunner;
 #[path = "../asg/mod.rs"]
 mod asg;
+#[path = "../ecr/mod.rs"]
+mod ecr;
 #[path = "../ecs/mod.rs"]
 mod ecs;
 #[path = "../efs/mod.rs"]
 mod efs;
+#[path = "../eks/mod.rs"]
+mod eks;
 #[path = "../general/mod.rs"]
 mod general;
+#[path = "../iam/mod.rs"]
+mod iam;
 #[path = "../scaling/mod.rs"]
 mod scaling;
+#[path = "../storage/mod.rs"]
+mod storage;
 
 /// Digest over ids and pages.
-pub const DIGEST: &str = "sha256:7246ded15678e51b61f6e6dc732dc28dbb8a4ae3425a8f0386efd3b55872373e";
+pub const DIGEST: &str = "sha256:acd68309c74cbdb017a94f7434a6eb01e8e9dd395176705270b0aeee0dd257b2";
 
 /// The rules of every domain.
 pub fn rules() -> Vec<Rule> {
     [
         &apprunner::RULES[..],
         &asg::RULES[..],
+        &ecr::RULES[..],
         &ecs::RULES[..],
         &efs::RULES[..],
+        &eks::RULES[..],
         &general::RULES[..],
+        &iam::RULES[..],
         &scaling::RULES[..],
+        &storage::RULES[..],
     ]
     .concat()
 }

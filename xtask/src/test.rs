@@ -69,7 +69,13 @@ pub fn run(args: &Args) -> Result<ExitCode> {
             Counts { passed: 0, failed: 1 }
         });
         let word = if counts.failed == 0 { "ok" } else { "FAILED" };
-        println!("[{}/{}] {}: {word}, {:.1} s\n", index + 1, wanted.len(), part.name, start.elapsed().as_secs_f64());
+        println!(
+            "[{}/{}] {}: {word}, {:.1} s\n",
+            index + 1,
+            wanted.len(),
+            part.name,
+            start.elapsed().as_secs_f64()
+        );
         total.passed += counts.passed;
         total.failed += counts.failed;
     }
@@ -151,7 +157,10 @@ fn result(line: &str) -> Option<Counts> {
 /// here: what is printed last is measured by the bench once the tools that finish the module run.
 fn wasm(root: &Path) -> Result<Counts> {
     install_target(root)?;
-    holds(cargo(root, &["build", "--profile", "wasm", "--target", TARGET, "--package", "plimsoll-wasm"]))?;
+    holds(cargo(
+        root,
+        &["build", "--profile", "wasm", "--target", TARGET, "--package", "plimsoll-wasm"],
+    ))?;
     let path = root.join("target").join(TARGET).join("wasm/plimsoll_wasm.wasm");
     let bytes = std::fs::read(&path).with_context(|| path.display().to_string())?;
     let sizes = module::sizes(&bytes)?;
@@ -195,7 +204,10 @@ mod tests {
     fn result_lines_are_counted() {
         let line = "test result: FAILED. 12 passed; 3 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.01s";
         assert_eq!(result(line), Some(Counts { passed: 12, failed: 3 }));
-        assert_eq!(result("test result: ok. 1 passed; 0 failed"), Some(Counts { passed: 1, failed: 0 }));
+        assert_eq!(
+            result("test result: ok. 1 passed; 0 failed"),
+            Some(Counts { passed: 1, failed: 0 })
+        );
         assert_eq!(result("test a::b ... ok"), None);
     }
 

@@ -212,10 +212,14 @@ mod tests {
     #[test]
     fn places_at_the_end_and_outside() {
         let source = Source::from_text("a\n");
-        assert_eq!(cut(&source, &[Span::empty(2)]).spans, [2..2]);
+        let only = |spans: Vec<std::ops::Range<usize>>| match spans.as_slice() {
+            [span] => (span.start, span.end),
+            spans => panic!("{spans:?}"),
+        };
+        assert_eq!(only(cut(&source, &[Span::empty(2)]).spans), (2, 2));
         let outside = cut(&source, &[Span::new(50, 60)]);
-        assert_eq!(outside.spans, [2..2]);
+        assert_eq!(only(outside.spans), (2, 2));
         let empty = cut(&Source::from_text(""), &[Span::empty(0)]);
-        assert_eq!((empty.text.as_str(), empty.spans), ("", vec![0..0]));
+        assert_eq!((empty.text.as_str(), only(empty.spans)), ("", (0, 0)));
     }
 }

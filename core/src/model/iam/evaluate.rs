@@ -127,6 +127,17 @@ pub(super) fn reason(statement: &Statement<'_>) -> Reason {
     if let Tri::Known(_) | Tri::Unknown(_) = statement.conditions {
         return Reason::Condition;
     }
+    for principals in [&statement.principals, &statement.not_principals] {
+        match principals {
+            Tri::Unknown(reason) => return *reason,
+            Tri::Known(principals) => {
+                if let Some(reason) = principals.iter().find_map(|p| p.pat.reason()) {
+                    return reason;
+                }
+            }
+            Tri::Absent => {}
+        }
+    }
     [&statement.actions, &statement.not_actions, &statement.resources, &statement.not_resources]
         .into_iter()
         .find_map(unknown)

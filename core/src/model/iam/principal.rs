@@ -25,6 +25,16 @@ pub enum Kind {
     Other,
 }
 
+/// What service names end in, by partition.
+const SUFFIXES: [&str; 6] = [
+    "amazonaws.com",
+    "amazonaws.com.cn",
+    "c2s.ic.gov",
+    "sc2s.sgov.gov",
+    "cloud.adc-e.uk",
+    "csp.hci.ic.gov",
+];
+
 /// One principal.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Principal<'a> {
@@ -151,8 +161,8 @@ impl<'a> Principal<'a> {
         }
     }
 
-    /// Whether it is this service, e.g. `ecs-tasks.amazonaws.com`. The name with `.cn` behind it
-    /// and one that ends in `${AWS::URLSuffix}` are the same service.
+    /// Whether it is this service, e.g. `ecs-tasks.amazonaws.com`. The same name with the suffix of
+    /// another partition, and one that ends in `${AWS::URLSuffix}`, are the same service.
     pub fn is_service(&self, cx: &Context<'_, 'a>, service: &str) -> Option<bool> {
         if self.kind != Kind::Service {
             return Some(false);
@@ -164,7 +174,10 @@ impl<'a> Principal<'a> {
             return Some(service.strip_suffix("amazonaws.com") == Some(head));
         }
         match self.pat.known() {
-            Some(text) => Some(text.strip_suffix(".cn").unwrap_or(text) == service),
+            Some(text) => Some(match service.strip_suffix("amazonaws.com") {
+                Some(head) => text.strip_prefix(head).is_some_and(|rest| SUFFIXES.contains(&rest)),
+                None => text == service,
+            }),
             None => {
                 let wanted: Vec<Symbol<'_>> = pattern::text_symbols(service).collect();
                 match pattern::overlap_symbols(&self.pat.symbols(cx), &wanted) {

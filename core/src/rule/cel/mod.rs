@@ -6,17 +6,19 @@
 //!
 //! - [`lex`], [`ast`], [`parse`]: text to a resolved expression.
 //! - [`value`]: what expressions are about.
-//! - [`eval`]: an expression in one world.
+//! - [`eval`], [`operators`], [`access`]: an expression in one world.
 //! - [`functions`], [`domain`]: what can be called; a new function is one line of a table.
 //! - [`message`]: texts with `{expression}` in them.
 //! - [`program`]: a whole check, compiled, and its run.
 
+mod access;
 mod ast;
 mod domain;
 mod eval;
 mod functions;
 mod lex;
 mod message;
+mod operators;
 mod parse;
 mod program;
 mod schedule;

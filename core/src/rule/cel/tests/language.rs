@@ -43,6 +43,7 @@ fn operators_and_precedence() {
         ("!true || true && false", "false"),
         ("true ? (false ? 1 : 2) : 3", "2"),
         ("false ? 1 : true ? 2 : 3", "2"),
+        ("true || (1 / 0 in [])", "true"),
         ("1 < 2 == true", "true"),
         ("'a' + 'b'", "'ab'"),
         ("[1] + [2]", "[1, 2]"),
@@ -93,6 +94,7 @@ fn errors_are_values() {
         "size(1)",
         "'a'.matches('a' + '(')",
         "[1].map(x, x / 0)",
+        "1 / 0 in []",
         "{'a': 1}.b + 1",
     ] {
         assert!(eval(text).starts_with("error"), "{text} gave {}", eval(text));

@@ -249,8 +249,8 @@ fn the_resource() {
             ("resource.properties.I", "5"),
             ("has(resource.kind) && !has(resource.nothing)", "true"),
             ("has(resource.attributes.UpdatePolicy)", "false"),
-            ("linked('execution-role')", "unknown"),
-            ("linked(resource, 'execution-role').all(r, r.kind == 'x')", "unknown"),
+            ("linked('execution-role')", "absent"),
+            ("linked(resource, 'services').all(r, r.kind == 'x')", "true"),
         ],
     );
 }

@@ -1,0 +1,346 @@
+//! The rules of `ecr`. Written by `cargo xtask generate rules` from the pages beside it; do not
+//! edit.
+
+#[allow(clippy::wildcard_imports)]
+use crate::prelude::*;
+
+#[path = "policy-public-principal.rs"]
+mod policy_public_principal;
+
+/// The rules, sorted by id.
+pub static RULES: [Rule; 8] = [
+    Rule {
+        meta: Meta {
+            id: w!("ecr/lifecycle-any-not-last"),
+            summary: w!("A lifecycle rule for any image is not the last"),
+            level: Level::Error,
+            category: Category::Validity,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![w!("AWS::ECR::Repository")],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![
+                w!(
+                    "https://docs.aws.amazon.com/AmazonECR/latest/userguide/lifecycle_policy_parameters.html"
+                ),
+                w!("https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html")
+            ],
+            same_as: l![w!("aws-cdk:AnyTagStatusRuleMustHaveHighestPriority")],
+            aka: l![w!("ecr-lifecycle-any-not-last")],
+            help: w!("Give the rule with `tagStatus: any` the highest `rulePriority`."),
+        },
+        check: Check::Cel(CelCheck {
+            each: l![Each {
+                name: w!("r"),
+                list: w!("self.LifecyclePolicy.LifecyclePolicyText.rules")
+            }],
+            when: Some(w!("r.selection.tagStatus == 'any' && has(r.rulePriority)")),
+            assert: w!(
+                "self.LifecyclePolicy.LifecyclePolicyText.rules.all(o, !has(o.rulePriority) || o.rulePriority <= r.rulePriority || o.selection.storageClass == 'archive')"
+            ),
+            at: Some(w!("r.rulePriority")),
+            related: l![],
+            message: w!(
+                "The rule for any image has priority {r.rulePriority}; it must be the highest number of all"
+            ),
+        }),
+        page: prose!("lifecycle-any-not-last.md"),
+    },
+    Rule {
+        meta: Meta {
+            id: w!("ecr/lifecycle-count-unit"),
+            summary: w!("A lifecycle rule counts in the wrong unit"),
+            level: Level::Error,
+            category: Category::Validity,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![w!("AWS::ECR::Repository")],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![
+                w!(
+                    "https://docs.aws.amazon.com/AmazonECR/latest/userguide/lifecycle_policy_parameters.html"
+                ),
+                w!("https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html")
+            ],
+            same_as: l![],
+            aka: l![w!("ecr-lifecycle-count-unit")],
+            help: w!(
+                "Add `\"countUnit\": \"days\"` to a rule by age, and remove `countUnit` from a rule by number."
+            ),
+        },
+        check: Check::Cel(CelCheck {
+            each: l![Each {
+                name: w!("r"),
+                list: w!("self.LifecyclePolicy.LifecyclePolicyText.rules")
+            }],
+            when: Some(w!("has(r.selection.countType)")),
+            assert: w!(
+                "r.selection.countType == 'imageCountMoreThan'\n? !has(r.selection.countUnit) || r.selection.countUnit == ''\n: !r.selection.countType.startsWith('since') || r.selection.countUnit == 'days'"
+            ),
+            at: Some(w!(
+                "has(r.selection.countUnit) ? r.selection.countUnit : r.selection.countType"
+            )),
+            related: l![],
+            message: w!(
+                "Count type {r.selection.countType} {raw(r.selection.countType == 'imageCountMoreThan' ? 'takes no `countUnit`' : 'needs `countUnit` \"days\"')}"
+            ),
+        }),
+        page: prose!("lifecycle-count-unit.md"),
+    },
+    Rule {
+        meta: Meta {
+            id: w!("ecr/lifecycle-priority-duplicate"),
+            summary: w!("Two lifecycle rules have the same priority"),
+            level: Level::Error,
+            category: Category::Validity,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![w!("AWS::ECR::Repository")],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![
+                w!(
+                    "https://docs.aws.amazon.com/AmazonECR/latest/userguide/lifecycle_policy_parameters.html"
+                ),
+                w!("https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html")
+            ],
+            same_as: l![],
+            aka: l![w!("ecr-lifecycle-duplicate-priority")],
+            help: w!("Give every rule its own `rulePriority`; the lowest number is applied first."),
+        },
+        check: Check::Cel(CelCheck {
+            each: l![Each {
+                name: w!("p"),
+                list: w!(
+                    "duplicates(self.LifecyclePolicy.LifecyclePolicyText.rules.filter(r, has(r.rulePriority)).map(r, r.rulePriority))"
+                )
+            }],
+            when: None,
+            assert: w!("false"),
+            at: Some(w!("p")),
+            related: l![],
+            message: w!("`rulePriority` {p} stands on two rules; each has its own"),
+        }),
+        page: prose!("lifecycle-priority-duplicate.md"),
+    },
+    Rule {
+        meta: Meta {
+            id: w!("ecr/lifecycle-tag-list"),
+            summary: w!("The tag list of a lifecycle rule does not fit its tag status"),
+            level: Level::Error,
+            category: Category::Validity,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![w!("AWS::ECR::Repository")],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![
+                w!(
+                    "https://docs.aws.amazon.com/AmazonECR/latest/userguide/lifecycle_policy_parameters.html"
+                ),
+                w!("https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html")
+            ],
+            same_as: l![
+                w!("aws-cdk:TaggedStatusRequiresTagPrefixOrPatternList"),
+                w!("aws-cdk:TagPrefixAndPatternListOnlyForTaggedStatus"),
+                w!("aws-cdk:CannotSpecifyBothTagPrefixAndPatternList")
+            ],
+            aka: l![
+                w!("ecr-lifecycle-tagged-without-list"),
+                w!("ecr-lifecycle-list-on-untagged"),
+                w!("ecr-lifecycle-prefix-and-pattern")
+            ],
+            help: w!(
+                "Give a rule with `tagStatus: tagged` one of the two lists, and other rules none; a pattern `*` takes in every tagged image."
+            ),
+        },
+        check: Check::Cel(CelCheck {
+            each: l![Each {
+                name: w!("r"),
+                list: w!("self.LifecyclePolicy.LifecyclePolicyText.rules")
+            }],
+            when: Some(w!("has(r.selection.tagStatus)")),
+            assert: w!(
+                "r.selection.tagStatus == 'tagged'\n? has(r.selection.tagPrefixList) != has(r.selection.tagPatternList)\n: !has(r.selection.tagPrefixList) && !has(r.selection.tagPatternList)"
+            ),
+            at: Some(w!("r.selection.tagStatus")),
+            related: l![],
+            message: w!(
+                "Tag status {r.selection.tagStatus} {raw(r.selection.tagStatus == 'tagged' ? 'needs one of `tagPrefixList` and `tagPatternList`' : 'takes neither `tagPrefixList` nor `tagPatternList`')}"
+            ),
+        }),
+        page: prose!("lifecycle-tag-list.md"),
+    },
+    Rule {
+        meta: Meta {
+            id: w!("ecr/mutable-tags"),
+            summary: w!("Tags of a repository can be moved to another image"),
+            level: Level::Info,
+            category: Category::Security,
+            severity: Some(Severity::Medium),
+            confidence: Confidence::High,
+            on: l![w!("AWS::ECR::Repository")],
+            fix: w!("none"),
+            packs: l![w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![
+                w!(
+                    "https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-tag-mutability.html"
+                ),
+                w!("https://docs.aws.amazon.com/securityhub/latest/userguide/ecr-controls.html")
+            ],
+            same_as: l![
+                w!("checkov:CKV_AWS_51"),
+                w!("trivy:AWS-0031"),
+                w!("kics:33f41d31"),
+                w!("security-hub:ECR.2"),
+                w!("config:ECR_PRIVATE_TAG_IMMUTABILITY_ENABLED"),
+                w!("control-tower:CT.ECR.PR.3")
+            ],
+            aka: l![w!("ecr-tag-mutable")],
+            help: w!(
+                "Set `ImageTagMutability` to `IMMUTABLE`, or to `IMMUTABLE_WITH_EXCLUSION` with filters for the tags that must move."
+            ),
+        },
+        check: Check::Cel(CelCheck {
+            each: l![],
+            when: None,
+            assert: w!(
+                "self.ImageTagMutability == 'IMMUTABLE' || self.ImageTagMutability == 'IMMUTABLE_WITH_EXCLUSION'"
+            ),
+            at: Some(w!("self.ImageTagMutability")),
+            related: l![],
+            message: w!(
+                "Tags of repository {resource.id} can be moved; `ImageTagMutability` is not \"IMMUTABLE\""
+            ),
+        }),
+        page: prose!("mutable-tags.md"),
+    },
+    Rule {
+        meta: Meta {
+            id: w!("ecr/no-lifecycle-policy"),
+            summary: w!("A repository keeps every image for ever"),
+            level: Level::Info,
+            category: Category::Cost,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![w!("AWS::ECR::Repository")],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![
+                w!("https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html"),
+                w!("https://docs.aws.amazon.com/securityhub/latest/userguide/ecr-controls.html")
+            ],
+            same_as: l![
+                w!("security-hub:ECR.3"),
+                w!("config:ECR_PRIVATE_LIFECYCLE_POLICY_CONFIGURED"),
+                w!("control-tower:CT.ECR.PR.1"),
+                w!("prowler:ecr_repositories_lifecycle_policy_enabled")
+            ],
+            aka: l![w!("ecr-lifecycle-policy-missing")],
+            help: w!(
+                "Add a `LifecyclePolicy` that expires untagged images after some days and caps the number of tagged ones."
+            ),
+        },
+        check: Check::Cel(CelCheck {
+            each: l![],
+            when: None,
+            assert: w!("has(self.LifecyclePolicy)"),
+            at: Some(w!("resource")),
+            related: l![],
+            message: w!(
+                "Repository {resource.id} has no `LifecyclePolicy`: every image is kept and paid for"
+            ),
+        }),
+        page: prose!("no-lifecycle-policy.md"),
+    },
+    Rule {
+        meta: Meta {
+            id: w!("ecr/policy-public-principal"),
+            summary: w!("A repository policy is open to every AWS account"),
+            level: Level::Warning,
+            category: Category::Security,
+            severity: Some(Severity::High),
+            confidence: Confidence::High,
+            on: l![
+                w!("AWS::ECR::Repository"),
+                w!("AWS::ECR::RegistryPolicy"),
+                w!("AWS::ECR::RepositoryCreationTemplate")
+            ],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![
+                w!(
+                    "https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policies.html"
+                ),
+                w!(
+                    "https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policy-examples.html"
+                )
+            ],
+            same_as: l![
+                w!("checkov:CKV_AWS_32"),
+                w!("trivy:AWS-0032"),
+                w!("kics:75be209d"),
+                w!("cdk-nag:AwsSolutions-ECR1"),
+                w!("terrascan:AC_AWS_0084")
+            ],
+            aka: l![
+                w!("ecr-policy-public-principal"),
+                w!("ecr-policy-org-wildcard-without-condition")
+            ],
+            help: w!(
+                "Name the accounts or roles in `Principal`, or add a condition such as `aws:PrincipalOrgID`."
+            ),
+        },
+        check: Check::Native(policy_public_principal::check),
+        page: prose!("policy-public-principal.md"),
+    },
+    Rule {
+        meta: Meta {
+            id: w!("ecr/scan-on-push-off"),
+            summary: w!("Images of a repository are not scanned when they are pushed"),
+            level: Level::Info,
+            category: Category::Security,
+            severity: Some(Severity::Medium),
+            confidence: Confidence::Medium,
+            on: l![w!("AWS::ECR::Repository")],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![
+                w!("https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning.html"),
+                w!("https://docs.aws.amazon.com/securityhub/latest/userguide/ecr-controls.html")
+            ],
+            same_as: l![
+                w!("checkov:CKV_AWS_163"),
+                w!("trivy:AWS-0030"),
+                w!("kics:9025b2b3"),
+                w!("security-hub:ECR.1"),
+                w!("config:ECR_PRIVATE_IMAGE_SCANNING_ENABLED"),
+                w!("control-tower:CT.ECR.PR.2"),
+                w!("terrascan:AC_AWS_0083")
+            ],
+            aka: l![w!("ecr-scan-on-push-disabled")],
+            help: w!(
+                "Set `ImageScanningConfiguration.ScanOnPush` to true, or better, switch scanning on for the whole registry with a registry scanning configuration."
+            ),
+        },
+        check: Check::Cel(CelCheck {
+            each: l![],
+            when: None,
+            assert: w!("self.ImageScanningConfiguration.ScanOnPush == true"),
+            at: Some(w!("self.ImageScanningConfiguration.ScanOnPush")),
+            related: l![],
+            message: w!("Repository {resource.id} does not scan images when they are pushed"),
+        }),
+        page: prose!("scan-on-push-off.md"),
+    },
+];

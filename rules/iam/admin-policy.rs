@@ -1,0 +1,58 @@
+//! Everything on everything.
+
+use crate::policies::{all, allows, first, is_found, known, permissions, unconditional};
+use plimsoll_core::model::iam::{Pat, PatText, Statement};
+use plimsoll_core::rule::Context;
+use plimsoll_core::rule::context::Place;
+
+pub fn check(cx: &mut Context<'_, '_>) {
+    let statements = permissions(cx);
+    let managed = cx.resource().is_some_and(|policy| policy.kind == "AWS::IAM::ManagedPolicy");
+    if managed && statements.iter().any(Statement::is_deny) {
+        // The form of a permissions boundary: everything but what is denied beside it.
+        return;
+    }
+    for statement in statements {
+        let action = first(&statement.actions, every_action);
+        let resource = first(&statement.resources, Pat::is_star);
+        let parts =
+            [allows(&statement), is_found(&action), is_found(&resource), unconditional(&statement)];
+        if all(cx, &parts)
+            && let Some(action) = action.known()
+        {
+            let related: Vec<(Place, String)> = resource
+                .known()
+                .map(|resource| (cx.place(resource.at), "on every resource".to_string()))
+                .into_iter()
+                .collect();
+            let message =
+                format!("Policy allows every action (`{}`) on every resource", action.show());
+            cx.report_with(cx.place(action.at), message, related);
+        }
+    }
+    // AWS's own policy says the same.
+    if cx.resource().is_none_or(|resource| resource.kind != "AWS::IAM::Role") {
+        return;
+    }
+    let attached = cx.items(cx.field(cx.properties(), "ManagedPolicyArns"));
+    for arn in known(cx, attached).into_iter().flatten() {
+        let pat = Pat::read(cx, arn, false);
+        if let PatText::Unknown(reason) = pat.text {
+            cx.undetermined(reason);
+        }
+        if pat.show().ends_with(":aws:policy/AdministratorAccess") {
+            cx.report(
+                cx.place(arn),
+                "Role has `AdministratorAccess`: every action on every resource",
+            );
+        }
+    }
+}
+
+/// `*`, or a star on both sides of the colon.
+fn every_action(pat: &Pat<'_>) -> Option<bool> {
+    match pat.known() {
+        Some(text) => Some(!text.is_empty() && text.bytes().all(|b| b == b'*' || b == b':')),
+        None => pat.is_star(),
+    }
+}

@@ -1,0 +1,51 @@
+//! All actions of a service that guards others, on all its resources.
+
+use crate::policies::{all, allows, first, is_found, permissions, unconditional};
+use plimsoll_core::model::Reason;
+use plimsoll_core::model::iam::Pat;
+use plimsoll_core::rule::Context;
+use plimsoll_core::rule::context::Tri;
+
+/// Services whose whole API gives access to identities, keys, secrets or all data.
+const SERVICES: [(&str, &str); 8] = [
+    ("iam", "it can make itself administrator"),
+    ("sts", "it can assume every role that trusts the account"),
+    ("organizations", "it can change the whole organization"),
+    ("kms", "it can decrypt with, and delete, every key"),
+    ("secretsmanager", "it can read and delete every secret"),
+    ("ssm", "it can read every parameter and run commands on every instance"),
+    ("s3", "it can read and delete every object"),
+    ("dynamodb", "it can read and delete every table"),
+];
+
+pub fn check(cx: &mut Context<'_, '_>) {
+    for statement in permissions(cx) {
+        let resource = first(&statement.resources, Pat::is_star);
+        let Tri::Known(actions) = &statement.actions else {
+            continue;
+        };
+        for action in actions {
+            let service = match action.known() {
+                Some(text) => whole_service(text).map_or(Tri::Absent, Tri::Known),
+                None => Tri::Unknown(action.reason().unwrap_or(Reason::Malformed)),
+            };
+            let parts = [
+                allows(&statement),
+                is_found(&service),
+                is_found(&resource),
+                unconditional(&statement),
+            ];
+            if all(cx, &parts)
+                && let Tri::Known((service, why)) = service
+            {
+                let message = format!("Policy allows `{service}:*` on every resource: {why}");
+                cx.report(cx.place(action.at), message);
+            }
+        }
+    }
+}
+
+fn whole_service(action: &str) -> Option<(&'static str, &'static str)> {
+    let service = action.strip_suffix(":*")?;
+    SERVICES.into_iter().find(|(name, _)| service.eq_ignore_ascii_case(name))
+}
