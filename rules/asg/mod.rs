@@ -51,7 +51,7 @@ pub static RULES: [Rule; 3] = [
             at: Some(w!("has(o.HttpTokens) ? o.HttpTokens : resource")),
             related: l![],
             message: w!(
-                "`HttpTokens` is {raw(has(o.HttpTokens) ? string(o.HttpTokens) : 'left out')}, and not required: whoever can make the instance send a request gets its credentials"
+                "Instances of {resource.id} answer metadata requests without a token: `HttpTokens` is {raw(has(o.HttpTokens) ? string(o.HttpTokens) : 'left out')}, not required"
             ),
         }),
         page: prose!("imds-v1.md"),
@@ -93,7 +93,7 @@ pub static RULES: [Rule; 3] = [
             at: Some(w!("self.LaunchConfigurationName")),
             related: l![],
             message: w!(
-                "The group uses a launch configuration, which new accounts and new instance types do not have"
+                "Group {resource.id} uses a launch configuration; new accounts and new instance types have none"
             ),
         }),
         page: prose!("launch-configuration.md"),

@@ -921,7 +921,7 @@ pub static RULES: [Rule; 28] = [
             at: Some(w!("p")),
             related: l![(w!("t"), w!("the task definition"))],
             message: w!(
-                "The service runs on {raw(p)}, and its task definition does not list FARGATE in `RequiresCompatibilities`"
+                "Service {resource.id} runs on {raw(p)}, and its task definition is not compatible with Fargate"
             ),
         }),
         page: prose!("service-launch-type-mismatch.md"),
@@ -1020,7 +1020,7 @@ pub static RULES: [Rule; 28] = [
                 w!("the network mode of its tasks")
             )],
             message: w!(
-                "The service has no `AwsvpcConfiguration`, and the network mode of its tasks is awsvpc"
+                "Service {resource.id} has no `AwsvpcConfiguration`, and its tasks have network mode awsvpc"
             ),
         }),
         page: prose!("service-without-network-configuration.md"),

@@ -1,6 +1,6 @@
 //! Load balancers of a service against the containers of its task definition.
 
-use crate::read::{items, quoted, settled};
+use crate::read::{items, quoted, same_text, settled};
 use crate::tasks::containers;
 use plimsoll_core::rule::Context;
 use plimsoll_core::rule::context::{Tri, Val};
@@ -24,14 +24,17 @@ pub fn check(cx: &mut Context<'_, '_>) {
     for balancer in balancers {
         let name_at = cx.field(balancer, "ContainerName");
         let name = cx.str(name_at);
-        let Some(Some(name)) = settled(cx, name) else { continue };
+        if name == Tri::Absent {
+            continue;
+        }
         let mut open = None;
         let mut named = None;
         for container in &containers {
-            match cx.str(cx.field(*container, "Name")) {
-                Tri::Known(other) if other == name => named = Some(*container),
-                Tri::Unknown(reason) => open = Some(reason),
-                _ => {}
+            let other = cx.field(*container, "Name");
+            match same_text(cx, other, name_at) {
+                Some(true) => named = Some(*container),
+                Some(false) => {}
+                None => open = [cx.str(other), name.clone()].into_iter().find_map(reason).or(open),
             }
         }
         let related = vec![(cx.resource_place(task), "the task definition".to_string())];
@@ -52,14 +55,16 @@ pub fn check(cx: &mut Context<'_, '_>) {
             continue;
         };
         let port_at = cx.field(balancer, "ContainerPort");
-        let port = cx.int(port_at);
-        let Some(Some(port)) = settled(cx, port) else { continue };
-        match maps(cx, container, port) {
+        if cx.int(port_at) == Tri::Absent {
+            continue;
+        }
+        match maps(cx, container, port_at) {
             Ok(true) => {}
             Ok(false) => {
                 let message = format!(
-                    "Container {} does not map port {port}, to which the load balancer sends",
-                    quoted(cx, name_at)
+                    "Container {} does not map port {}, to which the load balancer sends",
+                    quoted(cx, name_at),
+                    cx.int(port_at).known().unwrap_or_default(),
                 );
                 cx.report_with(cx.place(port_at), message, related);
             }
@@ -68,11 +73,18 @@ pub fn check(cx: &mut Context<'_, '_>) {
     }
 }
 
+fn reason(value: Tri<std::borrow::Cow<'_, str>>) -> Option<plimsoll_core::model::Reason> {
+    match value {
+        Tri::Unknown(reason) => Some(reason),
+        _ => None,
+    }
+}
+
 /// Whether a container maps a port.
 fn maps(
     cx: &mut Context<'_, '_>,
     container: Val,
-    port: i64,
+    port: Val,
 ) -> Result<bool, plimsoll_core::model::Reason> {
     let mut open = None;
     let mappings = match cx.items(cx.field(container, "PortMappings")) {
@@ -81,18 +93,21 @@ fn maps(
         Tri::Unknown(reason) => return Err(reason),
     };
     for mapping in mappings {
-        match cx.int(cx.field(mapping, "ContainerPort")) {
-            Tri::Known(mapped) if mapped == port => return Ok(true),
-            Tri::Unknown(reason) => open = Some(reason),
-            _ => {}
+        let mapped = cx.field(mapping, "ContainerPort");
+        match same_text(cx, mapped, port) {
+            Some(true) => return Ok(true),
+            Some(false) => {}
+            None => open = [cx.str(mapped), cx.str(port)].into_iter().find_map(reason).or(open),
         }
         match cx.str(cx.field(mapping, "ContainerPortRange")) {
             Tri::Known(range) => {
                 let range = range.split_once('-').and_then(|(from, to)| {
                     Some(from.trim().parse::<i64>().ok()?..=to.trim().parse::<i64>().ok()?)
                 });
-                if range.is_some_and(|range| range.contains(&port)) {
-                    return Ok(true);
+                match (range, cx.int(port)) {
+                    (Some(range), Tri::Known(port)) if range.contains(&port) => return Ok(true),
+                    (Some(_), Tri::Unknown(reason)) => open = Some(reason),
+                    _ => {}
                 }
             }
             Tri::Unknown(reason) => open = Some(reason),

@@ -41,7 +41,7 @@ pub static RULES: [Rule; 2] = [
             at: Some(w!("has(self.Encrypted) ? self.Encrypted : resource")),
             related: l![],
             message: w!(
-                "The file system is not encrypted at rest: `Encrypted` is {raw(has(self.Encrypted) ? string(self.Encrypted) : 'left out')}"
+                "File system {resource.id} is not encrypted at rest: `Encrypted` is {raw(has(self.Encrypted) ? string(self.Encrypted) : 'left out')}"
             ),
         }),
         page: prose!("unencrypted-file-system.md"),
@@ -75,7 +75,7 @@ pub static RULES: [Rule; 2] = [
             at: Some(w!("resource")),
             related: l![(w!("linked('mounted-by').map(t, t)"), w!("mounts the file system"))],
             message: w!(
-                "The file system is mounted by a task and has no mount target: the task cannot start"
+                "File system {resource.id} is mounted by a task and has no mount target: the task cannot start"
             ),
         }),
         page: prose!("volume-without-mount-target.md"),

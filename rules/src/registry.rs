@@ -24,7 +24,7 @@ mod scaling;
 mod storage;
 
 /// Digest over ids and pages.
-pub const DIGEST: &str = "sha256:acd68309c74cbdb017a94f7434a6eb01e8e9dd395176705270b0aeee0dd257b2";
+pub const DIGEST: &str = "sha256:51868e591126fd77f8b5705cb726d4bb1c1321bffedcb814bbde21600d5cc531";
 
 /// The rules of every domain.
 pub fn rules() -> Vec<Rule> {
