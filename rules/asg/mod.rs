@@ -90,7 +90,7 @@ pub static RULES: [Rule; 3] = [
             each: l![],
             when: None,
             assert: w!("!has(self.LaunchConfigurationName)"),
-            at: Some(w!("self.LaunchConfigurationName")),
+            at: Some(w!("key(self.LaunchConfigurationName)")),
             related: l![],
             message: w!(
                 "Group {resource.id} uses a launch configuration; new accounts and new instance types have none"

@@ -24,7 +24,7 @@ mod scaling;
 mod storage;
 
 /// Digest over ids and pages.
-pub const DIGEST: &str = "sha256:51868e591126fd77f8b5705cb726d4bb1c1321bffedcb814bbde21600d5cc531";
+pub const DIGEST: &str = "sha256:ed127d596ccbad157ac30ed5afaf2cf3efe196c103883ec7fe0502563c48ec19";
 
 /// The rules of every domain.
 pub fn rules() -> Vec<Rule> {
