@@ -25,8 +25,8 @@ pub struct Cli {
     #[command(subcommand)]
     pub command: Command,
 
-    /// When to colour the output
-    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN", hide_possible_values = true, help = "When to colour the output: auto, always or never")]
+    /// When to colour the output: auto, always or never
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN", hide_possible_values = true)]
     pub color: Color,
 }
 
@@ -94,11 +94,12 @@ impl FailOn {
 #[derive(clap::Args)]
 #[command(after_help = "\
 Exit codes:
-  0   no finding at or above --fail-on
-  1   findings at or above --fail-on
-  2   wrong usage, or a file that was asked for could not be checked
-  3   nothing to check
-  70  a fault of Plimsoll itself")]
+  0    no finding at or above --fail-on
+  1    findings at or above --fail-on
+  2    wrong usage, or a file that was asked for could not be checked
+  3    nothing to check
+  70   a fault of Plimsoll itself
+  130  interrupted")]
 pub struct CheckArgs {
     /// Files, folders, globs in quotes, or `-` for standard input
     #[arg(default_value = ".", value_name = "PATHS")]

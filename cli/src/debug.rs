@@ -77,6 +77,7 @@ impl<'a> Printer<'a> {
                 .map(|point| match point {
                     Point::Value(_) if parameter.no_echo => "(not shown: NoEcho)".to_string(),
                     Point::Value(value) => format!("{value:?}"),
+                    Point::Other if parameter.points.len() == 1 => "any value".to_string(),
                     Point::Other => "any other".to_string(),
                 })
                 .collect();
