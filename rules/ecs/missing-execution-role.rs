@@ -2,6 +2,7 @@
 
 use crate::read::{items, quoted, settled};
 use crate::tasks::{containers, is_private_ecr, lists_fargate, log_driver, secret_references};
+use plimsoll_core::model::Reason;
 use plimsoll_core::rule::Context;
 use plimsoll_core::rule::context::{Place, Tri};
 
@@ -11,8 +12,16 @@ pub fn check(cx: &mut Context<'_, '_>) {
     let role = cx.str(cx.field(task, "ExecutionRoleArn"));
     match role {
         Tri::Absent => {}
-        // A reference is not known as text, and still it is a role.
-        Tri::Known(_) | Tri::Unknown(plimsoll_core::model::Reason::Attribute) => return,
+        // Text that is not known is still a role.
+        Tri::Known(_)
+        | Tri::Unknown(
+            Reason::Attribute
+            | Reason::Parameter
+            | Reason::PseudoParameter
+            | Reason::Import
+            | Reason::DynamicReference
+            | Reason::Template,
+        ) => return,
         unknown => {
             settled(cx, unknown);
             return;

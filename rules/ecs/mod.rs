@@ -8,15 +8,29 @@ use crate::prelude::*;
 mod container_memory_exceeds_task;
 #[path = "depends-on-cycle.rs"]
 mod depends_on_cycle;
+#[path = "execution-role-cannot-pull-image.rs"]
+mod execution_role_cannot_pull_image;
+#[path = "execution-role-cannot-read-secret.rs"]
+mod execution_role_cannot_read_secret;
+#[path = "execution-role-cannot-write-logs.rs"]
+mod execution_role_cannot_write_logs;
 #[path = "fargate-task-size.rs"]
 mod fargate_task_size;
 #[path = "missing-execution-role.rs"]
 mod missing_execution_role;
+#[path = "role-not-assumable.rs"]
+mod role_not_assumable;
 #[path = "secret-in-environment.rs"]
 mod secret_in_environment;
+#[path = "service-deployment-deadlock.rs"]
+mod service_deployment_deadlock;
+#[path = "service-target-type.rs"]
+mod service_target_type;
+#[path = "service-unknown-container.rs"]
+mod service_unknown_container;
 
 /// The rules, sorted by id.
-pub static RULES: [Rule; 19] = [
+pub static RULES: [Rule; 28] = [
     Rule {
         meta: Meta {
             id: w!("ecs/awslogs-missing-options"),
@@ -305,6 +319,101 @@ pub static RULES: [Rule; 19] = [
             ),
         }),
         page: prose!("efs-iam-without-encryption.md"),
+    },
+    Rule {
+        meta: Meta {
+            id: w!("ecs/execution-role-cannot-pull-image"),
+            summary: w!("The execution role may not pull an image of the task"),
+            level: Level::Error,
+            category: Category::Validity,
+            severity: None,
+            confidence: Confidence::Medium,
+            on: l![w!("AWS::ECS::TaskDefinition")],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![
+                w!(
+                    "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html"
+                ),
+                w!("https://docs.aws.amazon.com/AmazonECR/latest/userguide/ECR_on_ECS.html")
+            ],
+            same_as: l![],
+            aka: l![w!("execution-role-cannot-pull-ecr")],
+            help: w!(
+                "Attach `AmazonECSTaskExecutionRolePolicy`, or allow the missing actions in a policy of the execution role."
+            ),
+        },
+        check: Check::Native(execution_role_cannot_pull_image::check),
+        page: prose!("execution-role-cannot-pull-image.md"),
+    },
+    Rule {
+        meta: Meta {
+            id: w!("ecs/execution-role-cannot-read-secret"),
+            summary: w!("The execution role may not read a secret of the task"),
+            level: Level::Error,
+            category: Category::Validity,
+            severity: None,
+            confidence: Confidence::Medium,
+            on: l![w!("AWS::ECS::TaskDefinition")],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![
+                w!(
+                    "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specifying-sensitive-data.html"
+                ),
+                w!(
+                    "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html"
+                ),
+                w!(
+                    "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-ssm-paramstore.html"
+                )
+            ],
+            same_as: l![],
+            aka: l![
+                w!("execution-role-cannot-read-secret"),
+                w!("execution-role-managed-policy-only-with-secrets"),
+                w!("ssm-get-parameter-singular")
+            ],
+            help: w!(
+                "Allow the action on the ARN of the secret or parameter in a policy of the execution role."
+            ),
+        },
+        check: Check::Native(execution_role_cannot_read_secret::check),
+        page: prose!("execution-role-cannot-read-secret.md"),
+    },
+    Rule {
+        meta: Meta {
+            id: w!("ecs/execution-role-cannot-write-logs"),
+            summary: w!("The execution role may not write the log of the task"),
+            level: Level::Error,
+            category: Category::Validity,
+            severity: None,
+            confidence: Confidence::Medium,
+            on: l![w!("AWS::ECS::TaskDefinition")],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![
+                w!(
+                    "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_awslogs.html"
+                ),
+                w!(
+                    "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html"
+                )
+            ],
+            same_as: l![],
+            aka: l![
+                w!("execution-role-cannot-write-logs"),
+                w!("awslogs-create-group-without-permission")
+            ],
+            help: w!(
+                "Attach `AmazonECSTaskExecutionRolePolicy`, and allow `logs:CreateLogGroup` where the driver is to create the group."
+            ),
+        },
+        check: Check::Native(execution_role_cannot_write_logs::check),
+        page: prose!("execution-role-cannot-write-logs.md"),
     },
     Rule {
         meta: Meta {
@@ -683,6 +792,35 @@ pub static RULES: [Rule; 19] = [
     },
     Rule {
         meta: Meta {
+            id: w!("ecs/role-not-assumable"),
+            summary: w!("A role of a task does not trust Amazon ECS tasks"),
+            level: Level::Error,
+            category: Category::Validity,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![w!("AWS::IAM::Role")],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![
+                w!(
+                    "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html"
+                ),
+                w!(
+                    "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html"
+                )
+            ],
+            same_as: l![],
+            aka: l![w!("task-role-trust-principal")],
+            help: w!(
+                "Name `ecs-tasks.amazonaws.com` as the `Service` in the trust policy of the role."
+            ),
+        },
+        check: Check::Native(role_not_assumable::check),
+        page: prose!("role-not-assumable.md"),
+    },
+    Rule {
+        meta: Meta {
             id: w!("ecs/secret-in-environment"),
             summary: w!("A credential stands in plain text in an environment variable"),
             level: Level::Warning,
@@ -712,5 +850,179 @@ pub static RULES: [Rule; 19] = [
         },
         check: Check::Native(secret_in_environment::check),
         page: prose!("secret-in-environment.md"),
+    },
+    Rule {
+        meta: Meta {
+            id: w!("ecs/service-deployment-deadlock"),
+            summary: w!("A deployment may neither stop a task nor start one"),
+            level: Level::Error,
+            category: Category::Reliability,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![w!("AWS::ECS::Service")],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![w!(
+                "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html"
+            )],
+            same_as: l![w!("aws-cdk:MustBeMinimumHealthyPercent")],
+            aka: l![w!("deployment-deadlock")],
+            help: w!(
+                "Lower `MinimumHealthyPercent`, or raise `MaximumPercent` (100 and 200 are the defaults)."
+            ),
+        },
+        check: Check::Native(service_deployment_deadlock::check),
+        page: prose!("service-deployment-deadlock.md"),
+    },
+    Rule {
+        meta: Meta {
+            id: w!("ecs/service-launch-type-mismatch"),
+            summary: w!("A Fargate service runs a task definition that is not made for Fargate"),
+            level: Level::Error,
+            category: Category::Validity,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![w!("AWS::ECS::Service")],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![
+                w!(
+                    "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html"
+                ),
+                w!(
+                    "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html"
+                )
+            ],
+            same_as: l![
+                w!("cfn-lint:E3054"),
+                w!("aws-cdk:SuppliedTaskDefinitionConfiguredCompatibility")
+            ],
+            aka: l![w!("service-task-definition-compatibility")],
+            help: w!(
+                "Add `FARGATE` to `RequiresCompatibilities` of the task definition, with network mode `awsvpc` and a task size."
+            ),
+        },
+        check: Check::Cel(CelCheck {
+            each: l![
+                Each {
+                    name: w!("p"),
+                    list: w!(
+                        "self.?CapacityProviderStrategy.orValue([]).map(i, has(i.CapacityProvider), i.CapacityProvider)\n+ (has(self.LaunchType) ? [self.LaunchType] : [])"
+                    )
+                },
+                Each { name: w!("t"), list: w!("linked('task-definition')") }
+            ],
+            when: Some(w!("p in ['FARGATE', 'FARGATE_SPOT']")),
+            assert: w!(
+                "has(t.properties.RequiresCompatibilities)\n? 'FARGATE' in t.properties.RequiresCompatibilities : t.properties.NetworkMode == 'awsvpc'"
+            ),
+            at: Some(w!("p")),
+            related: l![(w!("t"), w!("the task definition"))],
+            message: w!(
+                "Service {resource.id} runs on {raw(p)}, and its task definition is not compatible with Fargate"
+            ),
+        }),
+        page: prose!("service-launch-type-mismatch.md"),
+    },
+    Rule {
+        meta: Meta {
+            id: w!("ecs/service-target-type"),
+            summary: w!("The type of a target group does not fit the network mode of the tasks"),
+            level: Level::Error,
+            category: Category::Validity,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![w!("AWS::ECS::Service")],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![
+                w!(
+                    "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_LoadBalancer.html"
+                ),
+                w!("https://docs.aws.amazon.com/AmazonECS/latest/developerguide/alb.html")
+            ],
+            same_as: l![],
+            aka: l![w!("target-group-type-not-ip"), w!("target-group-type-not-instance")],
+            help: w!(
+                "Set `TargetType` of the target group to `ip` for `awsvpc`, and to `instance` for `bridge` and `host`."
+            ),
+        },
+        check: Check::Native(service_target_type::check),
+        page: prose!("service-target-type.md"),
+    },
+    Rule {
+        meta: Meta {
+            id: w!("ecs/service-unknown-container"),
+            summary: w!(
+                "A load balancer of a service points at a container or port that its tasks do not have"
+            ),
+            level: Level::Error,
+            category: Category::Validity,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![w!("AWS::ECS::Service")],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![
+                w!(
+                    "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_LoadBalancer.html"
+                ),
+                w!(
+                    "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html"
+                )
+            ],
+            same_as: l![w!("aws-cdk:ContainerNamed")],
+            aka: l![w!("load-balancer-container-port-unmapped")],
+            help: w!("Use the `Name` and a `ContainerPort` of a container of the task definition."),
+        },
+        check: Check::Native(service_unknown_container::check),
+        page: prose!("service-unknown-container.md"),
+    },
+    Rule {
+        meta: Meta {
+            id: w!("ecs/service-without-network-configuration"),
+            summary: w!("A service of awsvpc tasks has no network configuration"),
+            level: Level::Error,
+            category: Category::Validity,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![w!("AWS::ECS::Service")],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![
+                w!(
+                    "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html"
+                ),
+                w!(
+                    "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_AwsVpcConfiguration.html"
+                )
+            ],
+            same_as: l![w!("cfn-lint:E3052")],
+            aka: l![w!("awsvpc-service-without-network-configuration")],
+            help: w!(
+                "Set `NetworkConfiguration.AwsvpcConfiguration` of the service, with `Subnets` and `SecurityGroups`."
+            ),
+        },
+        check: Check::Cel(CelCheck {
+            each: l![],
+            when: Some(w!(
+                "linked('task-definition').exists(t, t.properties.NetworkMode == 'awsvpc')\n&& self.DeploymentController.Type != 'EXTERNAL'"
+            )),
+            assert: w!("has(self.NetworkConfiguration.AwsvpcConfiguration)"),
+            at: Some(w!("self.TaskDefinition")),
+            related: l![(
+                w!("linked('task-definition').map(t, t.properties.NetworkMode)"),
+                w!("the network mode of its tasks")
+            )],
+            message: w!(
+                "Service {resource.id} has no `AwsvpcConfiguration`, and its tasks have network mode awsvpc"
+            ),
+        }),
+        page: prose!("service-without-network-configuration.md"),
     },
 ];

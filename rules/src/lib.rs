@@ -27,6 +27,7 @@ mod prelude;
 mod read;
 mod registry;
 mod tasks;
+mod trust;
 
 use plimsoll_core::engine::Engine;
 

@@ -1,5 +1,6 @@
 //! Small readings that several native checks share.
 
+use plimsoll_core::model::world::{Piece, Slot};
 use plimsoll_core::rule::Context;
 use plimsoll_core::rule::context::{Tri, Val};
 
@@ -24,13 +25,25 @@ pub fn items(cx: &mut Context<'_, '_>, of: Val) -> Vec<Val> {
 
 /// A word for messages: the text in quotes, or `"?"` where it is not known.
 pub fn quoted(cx: &Context<'_, '_>, of: Val) -> String {
-    match cx.str(of) {
+    match cx.world.aside(|| cx.str(of)) {
         Tri::Known(text) => {
             let text: String = text.chars().filter(|c| !c.is_control()).take(80).collect();
             format!("\"{text}\"")
         }
         _ => "\"?\"".to_string(),
     }
+}
+
+/// Whether two texts are the same; `None` where that is not known. Two references to one parameter
+/// are the same whatever its value is.
+pub fn same_text(cx: &Context<'_, '_>, a: Val, b: Val) -> Option<bool> {
+    if let (Tri::Known(a), Tri::Known(b)) = (cx.str(a), cx.str(b)) {
+        return Some(a == b);
+    }
+    let (Slot::Value(a), Slot::Value(b)) = (a.slot, b.slot) else { return None };
+    let (a, b) = (cx.world.pieces(a), cx.world.pieces(b));
+    let open = a.iter().any(|piece| matches!(piece, Piece::Unknown(_)));
+    (!open && a == b).then_some(true)
 }
 
 /// CPU units of a text such as `256`, `1024`, `.25 vCPU` or `2 vcpu`; 1024 units are one vCPU.

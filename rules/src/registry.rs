@@ -2,30 +2,42 @@
 
 use plimsoll_core::rule::Rule;
 
+#[path = "../apprunner/mod.rs"]
+mod apprunner;
+#[path = "../asg/mod.rs"]
+mod asg;
 #[path = "../ecr/mod.rs"]
 mod ecr;
 #[path = "../ecs/mod.rs"]
 mod ecs;
+#[path = "../efs/mod.rs"]
+mod efs;
 #[path = "../eks/mod.rs"]
 mod eks;
 #[path = "../general/mod.rs"]
 mod general;
 #[path = "../iam/mod.rs"]
 mod iam;
+#[path = "../scaling/mod.rs"]
+mod scaling;
 #[path = "../storage/mod.rs"]
 mod storage;
 
 /// Digest over ids and pages.
-pub const DIGEST: &str = "sha256:b80266ba01cf1dfc2ce5c3292bad2924e77470716a9262809915a53f81aeef1d";
+pub const DIGEST: &str = "sha256:ed127d596ccbad157ac30ed5afaf2cf3efe196c103883ec7fe0502563c48ec19";
 
 /// The rules of every domain.
 pub fn rules() -> Vec<Rule> {
     [
+        &apprunner::RULES[..],
+        &asg::RULES[..],
         &ecr::RULES[..],
         &ecs::RULES[..],
+        &efs::RULES[..],
         &eks::RULES[..],
         &general::RULES[..],
         &iam::RULES[..],
+        &scaling::RULES[..],
         &storage::RULES[..],
     ]
     .concat()

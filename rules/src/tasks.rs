@@ -128,6 +128,25 @@ pub fn role(
     }
 }
 
+/// Whether a request is certainly not allowed. What is not known is counted as undetermined.
+pub fn denied<'a>(
+    cx: &mut Context<'_, 'a>,
+    policies: &plimsoll_core::model::iam::RolePolicies<'a>,
+    action: &str,
+    target: &plimsoll_core::model::iam::Target<'_>,
+) -> bool {
+    let request =
+        plimsoll_core::model::iam::Request { action, target, facts: &[], resource_policy: false };
+    let allowed = policies.decide(cx, &request).allowed;
+    settled(cx, allowed) == Some(Some(false))
+}
+
+/// The role's name for messages.
+pub fn role_name(cx: &Context<'_, '_>, role: plimsoll_core::model::world::ResourceRef) -> String {
+    let id = cx.world.resource(role).map_or("?", |role| role.id.as_str());
+    format!("\"{}\"", id.chars().filter(|c| !c.is_control()).take(80).collect::<String>())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

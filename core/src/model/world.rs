@@ -107,7 +107,7 @@ impl ReadCounts {
     }
 }
 
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct State {
     /// Branches taken: `(chosen, out of)`.
     tape: Vec<(u16, u16)>,
@@ -198,6 +198,15 @@ impl<'a> World<'a> {
         state.domains.clear();
         state.conditions.clear();
         state.decisions.clear();
+    }
+
+    /// Reads on the side: choices that `read` makes are taken back, so they make no further worlds.
+    /// For what is only shown, such as names in messages.
+    pub fn aside<T>(&self, read: impl FnOnce() -> T) -> T {
+        let before = self.state.borrow().clone();
+        let result = read();
+        *self.state.borrow_mut() = before;
+        result
     }
 
     /// What the current world rests on so far.

@@ -250,7 +250,7 @@ impl<'w, 'a> Context<'w, 'a> {
     /// Where a value stands; for an absent one, the map in which it is missing.
     pub fn place(&self, of: Val) -> Place {
         let written = match of.slot {
-            Slot::Value(value) => self.place_of(value),
+            Slot::Value(value) => self.settled_place(value),
             _ => of.holder.and_then(|map| self.missing_place(map)),
         };
         written.unwrap_or_else(|| self.subject_place())

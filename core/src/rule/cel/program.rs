@@ -251,6 +251,12 @@ impl<'v> Run<'v> {
     }
 
     fn found(&mut self, cx: &mut Context<'_, '_>) {
+        // What is shown with a finding decides nothing.
+        let world = cx.world;
+        world.aside(|| self.tell(cx));
+    }
+
+    fn tell(&mut self, cx: &mut Context<'_, '_>) {
         let program = self.program;
         let (last, missed) = (self.eval.last, self.eval.missed);
         self.eval.refill();

@@ -1,0 +1,99 @@
+//! The rules of `apprunner`. Written by `cargo xtask generate rules` from the pages beside it; do not
+//! edit.
+
+#[allow(clippy::wildcard_imports)]
+use crate::prelude::*;
+
+#[path = "instance-size.rs"]
+mod instance_size;
+#[path = "role-not-assumable.rs"]
+mod role_not_assumable;
+
+/// The rules, sorted by id.
+pub static RULES: [Rule; 3] = [
+    Rule {
+        meta: Meta {
+            id: w!("apprunner/ecr-without-access-role"),
+            summary: w!("A private image has no role to pull it with"),
+            level: Level::Error,
+            category: Category::Validity,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![w!("AWS::AppRunner::Service")],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![
+                w!(
+                    "https://docs.aws.amazon.com/apprunner/latest/api/API_AuthenticationConfiguration.html"
+                ),
+                w!("https://docs.aws.amazon.com/apprunner/latest/api/API_ImageRepository.html")
+            ],
+            same_as: l![],
+            aka: l![w!("apprunner-private-ecr-without-access-role")],
+            help: w!(
+                "Set `AuthenticationConfiguration.AccessRoleArn` to a role that `build.apprunner.amazonaws.com` may assume, with `AWSAppRunnerServicePolicyForECRAccess`."
+            ),
+        },
+        check: Check::Cel(CelCheck {
+            each: l![],
+            when: Some(w!("self.SourceConfiguration.ImageRepository.ImageRepositoryType == 'ECR'")),
+            assert: w!("has(self.SourceConfiguration.AuthenticationConfiguration.AccessRoleArn)"),
+            at: Some(w!("self.SourceConfiguration.ImageRepository.ImageRepositoryType")),
+            related: l![],
+            message: w!(
+                "The image is in a private registry, and `AuthenticationConfiguration` has no `AccessRoleArn`"
+            ),
+        }),
+        page: prose!("ecr-without-access-role.md"),
+    },
+    Rule {
+        meta: Meta {
+            id: w!("apprunner/instance-size"),
+            summary: w!("CPU and memory are no size that App Runner has"),
+            level: Level::Error,
+            category: Category::Validity,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![w!("AWS::AppRunner::Service")],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![
+                w!(
+                    "https://docs.aws.amazon.com/apprunner/latest/api/API_InstanceConfiguration.html"
+                ),
+                w!("https://docs.aws.amazon.com/apprunner/latest/dg/architecture.html")
+            ],
+            same_as: l![],
+            aka: l![w!("apprunner-cpu-memory-combination"), w!("apprunner-cpu-memory-values")],
+            help: w!("Set `Cpu` and `Memory` to one of the pairs above."),
+        },
+        check: Check::Native(instance_size::check),
+        page: prose!("instance-size.md"),
+    },
+    Rule {
+        meta: Meta {
+            id: w!("apprunner/role-not-assumable"),
+            summary: w!("A role of an App Runner service does not trust App Runner"),
+            level: Level::Error,
+            category: Category::Validity,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![w!("AWS::IAM::Role")],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![w!(
+                "https://docs.aws.amazon.com/apprunner/latest/dg/security_iam_service-with-iam.html"
+            )],
+            same_as: l![],
+            aka: l![w!("apprunner-access-role-trust"), w!("apprunner-instance-role-trust")],
+            help: w!(
+                "Name the service that assumes the role in its trust policy: `build.apprunner.amazonaws.com` for the access role, `tasks.apprunner.amazonaws.com` for the instance role."
+            ),
+        },
+        check: Check::Native(role_not_assumable::check),
+        page: prose!("role-not-assumable.md"),
+    },
+];

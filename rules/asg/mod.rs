@@ -1,0 +1,131 @@
+//! The rules of `asg`. Written by `cargo xtask generate rules` from the pages beside it; do not
+//! edit.
+
+#[allow(clippy::wildcard_imports)]
+use crate::prelude::*;
+
+#[path = "min-above-max.rs"]
+mod min_above_max;
+
+/// The rules, sorted by id.
+pub static RULES: [Rule; 3] = [
+    Rule {
+        meta: Meta {
+            id: w!("asg/imds-v1"),
+            summary: w!("Instances answer metadata requests without a token"),
+            level: Level::Warning,
+            category: Category::Security,
+            severity: Some(Severity::Medium),
+            confidence: Confidence::High,
+            on: l![w!("AWS::EC2::LaunchTemplate"), w!("AWS::AutoScaling::LaunchConfiguration")],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![
+                w!(
+                    "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-instance-metadata-service.html"
+                ),
+                w!(
+                    "https://docs.aws.amazon.com/securityhub/latest/userguide/autoscaling-controls.html"
+                )
+            ],
+            same_as: l![
+                w!("checkov:CKV_AWS_79"),
+                w!("trivy:AWS-0130"),
+                w!("security-hub:AutoScaling.3"),
+                w!("security-hub:EC2.170"),
+                w!("cdk-nag:EC2IMDSv2Enabled")
+            ],
+            aka: l![w!("launch-imdsv1-allowed")],
+            help: w!("Set `MetadataOptions.HttpTokens` to `required`."),
+        },
+        check: Check::Cel(CelCheck {
+            each: l![Each {
+                name: w!("o"),
+                list: w!(
+                    "resource.kind == 'AWS::EC2::LaunchTemplate'\n? [self.LaunchTemplateData.?MetadataOptions.orValue({})] : [self.?MetadataOptions.orValue({})]"
+                )
+            }],
+            when: None,
+            assert: w!("o.HttpTokens == 'required' || o.HttpEndpoint == 'disabled'"),
+            at: Some(w!("has(o.HttpTokens) ? o.HttpTokens : resource")),
+            related: l![],
+            message: w!(
+                "Instances of {resource.id} answer metadata requests without a token: `HttpTokens` is {raw(has(o.HttpTokens) ? string(o.HttpTokens) : 'left out')}, not required"
+            ),
+        }),
+        page: prose!("imds-v1.md"),
+    },
+    Rule {
+        meta: Meta {
+            id: w!("asg/launch-configuration"),
+            summary: w!("An Auto Scaling group uses a launch configuration"),
+            level: Level::Warning,
+            category: Category::Operations,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![w!("AWS::AutoScaling::AutoScalingGroup")],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![
+                w!(
+                    "https://docs.aws.amazon.com/autoscaling/ec2/userguide/launch-configurations.html"
+                ),
+                w!(
+                    "https://docs.aws.amazon.com/securityhub/latest/userguide/autoscaling-controls.html"
+                )
+            ],
+            same_as: l![
+                w!("checkov:CKV_AWS_315"),
+                w!("cfn-lint:W3697"),
+                w!("security-hub:AutoScaling.9")
+            ],
+            aka: l![w!("asg-launch-configuration-used")],
+            help: w!(
+                "Make an `AWS::EC2::LaunchTemplate` with the same settings, and name it in `LaunchTemplate`."
+            ),
+        },
+        check: Check::Cel(CelCheck {
+            each: l![],
+            when: None,
+            assert: w!("!has(self.LaunchConfigurationName)"),
+            at: Some(w!("key(self.LaunchConfigurationName)")),
+            related: l![],
+            message: w!(
+                "Group {resource.id} uses a launch configuration; new accounts and new instance types have none"
+            ),
+        }),
+        page: prose!("launch-configuration.md"),
+    },
+    Rule {
+        meta: Meta {
+            id: w!("asg/min-above-max"),
+            summary: w!("The sizes of an Auto Scaling group contradict each other"),
+            level: Level::Error,
+            category: Category::Validity,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![
+                w!("AWS::AutoScaling::AutoScalingGroup"),
+                w!("AWS::AutoScaling::ScheduledAction")
+            ],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![
+                w!(
+                    "https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_CreateAutoScalingGroup.html"
+                ),
+                w!(
+                    "https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_PutScheduledUpdateGroupAction.html"
+                )
+            ],
+            same_as: l![w!("cfn-lint:E3706"), w!("aws-cdk:DesiredCapacity")],
+            aka: l![w!("asg-max-not-above-min"), w!("asg-desired-outside-range")],
+            help: w!("Bring `MinSize`, `DesiredCapacity` and `MaxSize` into this order."),
+        },
+        check: Check::Native(min_above_max::check),
+        page: prose!("min-above-max.md"),
+    },
+];
