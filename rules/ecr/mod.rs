@@ -313,7 +313,7 @@ pub static RULES: [Rule; 8] = [
             confidence: Confidence::Medium,
             on: l![w!("AWS::ECR::Repository")],
             fix: w!("none"),
-            packs: l![w!("recommended"), w!("strict")],
+            packs: l![w!("strict")],
             since: w!("0.1.0"),
             sources: l![
                 w!("https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning.html"),

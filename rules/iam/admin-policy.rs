@@ -1,11 +1,16 @@
 //! Everything on everything.
 
-use crate::policies::{all, allows, first, is_found, known, permissions, unconditional};
+use crate::policies::{
+    all, allows, deploys_only, first, is_found, known, permissions, unconditional,
+};
 use plimsoll_core::model::iam::{Pat, PatText, Statement};
 use plimsoll_core::rule::Context;
 use plimsoll_core::rule::context::Place;
 
 pub fn check(cx: &mut Context<'_, '_>) {
+    if deploys_only(cx) {
+        return;
+    }
     let statements = permissions(cx);
     let managed = cx.resource().is_some_and(|policy| policy.kind == "AWS::IAM::ManagedPolicy");
     if managed && statements.iter().any(Statement::is_deny) {

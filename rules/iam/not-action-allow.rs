@@ -1,11 +1,14 @@
 //! Everything but.
 
-use crate::policies::{all, allows, first, is_found, permissions};
+use crate::policies::{all, allows, deploys_only, first, is_found, permissions};
 use plimsoll_core::model::iam::Pat;
 use plimsoll_core::rule::Context;
 use plimsoll_core::rule::context::Tri;
 
 pub fn check(cx: &mut Context<'_, '_>) {
+    if deploys_only(cx) {
+        return;
+    }
     for statement in permissions(cx) {
         let Tri::Known(excepted) = &statement.not_actions else { continue };
         let resource = first(&statement.resources, Pat::is_star);

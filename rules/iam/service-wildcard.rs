@@ -1,6 +1,6 @@
 //! All actions of a service that guards others, on all its resources.
 
-use crate::policies::{all, allows, first, is_found, permissions, unconditional};
+use crate::policies::{all, allows, deploys_only, first, is_found, permissions, unconditional};
 use plimsoll_core::model::Reason;
 use plimsoll_core::model::iam::Pat;
 use plimsoll_core::rule::Context;
@@ -19,6 +19,9 @@ const SERVICES: [(&str, &str); 8] = [
 ];
 
 pub fn check(cx: &mut Context<'_, '_>) {
+    if deploys_only(cx) {
+        return;
+    }
     for statement in permissions(cx) {
         let resource = first(&statement.resources, Pat::is_star);
         let Tri::Known(actions) = &statement.actions else {

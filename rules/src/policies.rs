@@ -2,8 +2,10 @@
 //! three-valued questions to lists of patterns.
 
 use plimsoll_core::model::Reason;
+use plimsoll_core::model::iam;
 use plimsoll_core::model::iam::policy::Pats;
 use plimsoll_core::model::iam::{Effect, Pat, Statement, statements};
+use plimsoll_core::model::world::ResourceRef;
 use plimsoll_core::rule::Context;
 use plimsoll_core::rule::context::{Tri, Val};
 
@@ -141,4 +143,36 @@ pub fn is_found<T>(found: &Tri<T>) -> Tri<()> {
 /// The name of a resource for messages.
 pub fn name(cx: &Context<'_, '_>, at: plimsoll_core::model::ResourceRef) -> String {
     cx.world.resource(at).map_or_else(String::new, |resource| resource.id.clone())
+}
+
+/// Whether only CloudFormation can use the permissions under check: those of a role that trusts
+/// `cloudformation.amazonaws.com` and nobody else, or of policies attached to such roles alone. A
+/// deployment role makes whatever templates ask for, so that it is wide is its purpose (the CDK's
+/// bootstrap and Copilot's environments have one); who may pass it is what counts.
+pub fn deploys_only(cx: &Context<'_, '_>) -> bool {
+    if cx.resource().is_some_and(|resource| resource.kind == "AWS::IAM::Role") {
+        return trusts_cloudformation_alone(cx, cx.subject);
+    }
+    match cx.linked("policy-roles") {
+        Tri::Known(roles) => {
+            !roles.is_empty() && roles.iter().all(|role| trusts_cloudformation_alone(cx, *role))
+        }
+        _ => false,
+    }
+}
+
+fn trusts_cloudformation_alone(cx: &Context<'_, '_>, role: ResourceRef) -> bool {
+    let Tri::Known(statements) = iam::trust(cx, role) else { return false };
+    let mut principals = 0;
+    for statement in statements.iter().filter(|statement| !statement.is_deny()) {
+        let Tri::Known(listed) = &statement.principals else { return false };
+        principals += listed.len();
+        let cloudformation = |principal: &iam::Principal<'_>| {
+            principal.is_service(cx, "cloudformation.amazonaws.com") == Some(true)
+        };
+        if !listed.iter().all(cloudformation) {
+            return false;
+        }
+    }
+    principals > 0
 }

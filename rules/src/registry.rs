@@ -24,7 +24,7 @@ mod scaling;
 mod storage;
 
 /// Digest over ids and pages.
-pub const DIGEST: &str = "sha256:ed127d596ccbad157ac30ed5afaf2cf3efe196c103883ec7fe0502563c48ec19";
+pub const DIGEST: &str = "sha256:029d402d18c077851d5cc5df84361f123cf502b726ed15d92c83b59df0ba75a1";
 
 /// The rules of every domain.
 pub fn rules() -> Vec<Rule> {
