@@ -47,7 +47,7 @@ fn checked(args: &CheckArgs, color: Color) -> Result<u8, String> {
             .to_string());
     }
     let parameters = parameters::collect(&args.read.parameter_files, &args.read.parameters)?;
-    let found = walk::find(&args.paths, args.stdin_filename.as_deref())?;
+    let found = walk::find(&args.paths, args.stdin_filename.as_deref(), args.show_files)?;
     if let (Some(kind), Some(folder)) = (args.read.kind, found.folders.first()) {
         return Err(format!(
             "--kind {} says what the named files are, and {folder} is a folder; name the files",

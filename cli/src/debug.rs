@@ -29,7 +29,7 @@ pub fn run(args: &DebugArgs) -> u8 {
 
 fn model(file: &PathBuf, args: &ReadArgs) -> Result<(String, u8), String> {
     let parameters = parameters::collect(&args.parameter_files, &args.parameters)?;
-    let found = walk::find(std::slice::from_ref(file), None)?;
+    let found = walk::find(std::slice::from_ref(file), None, false)?;
     let [candidate] = found.files.as_slice() else {
         return Err(format!("{} is not one file", file.display()));
     };

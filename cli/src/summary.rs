@@ -90,6 +90,11 @@ fn reasons(files: &[&File]) -> String {
     let mut counted: Vec<(&str, usize)> = Vec::new();
     for file in files {
         let reason = file.reason.as_deref().unwrap_or("no reason given");
+        // What follows a colon is about the one file (`Helm template: 12 directives, not checked`).
+        let reason = match files {
+            [_] => reason,
+            _ => reason.split_once(": ").map_or(reason, |(kind, _)| kind),
+        };
         match counted.iter_mut().find(|(known, _)| *known == reason) {
             Some(entry) => entry.1 += 1,
             None => counted.push((reason, 1)),

@@ -13,6 +13,9 @@ use crate::exit;
 /// Suffixes of the files that walking looks at.
 const SUFFIXES: [&str; 7] = [".json", ".jsonc", ".yaml", ".yml", ".template", ".cfn", ".tf"];
 
+/// Why a file that was found is not opened.
+const OTHER_SUFFIX: &str = "by its name neither JSON, YAML nor Terraform; name it to have it read";
+
 /// A file to read, or a path of which only the reason is known why not.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Candidate {
@@ -48,12 +51,14 @@ pub struct Found {
     pub folders: Vec<String>,
 }
 
-/// Lists the files that the arguments mean, sorted by path, each once.
+/// Lists the files that the arguments mean, sorted by path, each once. `all` adds, with the reason,
+/// those that walking passes by because of their suffix.
 ///
 /// # Errors
 /// A sentence about an argument that is not understood.
-pub fn find(arguments: &[PathBuf], stdin_name: Option<&Path>) -> Result<Found, String> {
+pub fn find(arguments: &[PathBuf], stdin_name: Option<&Path>, all: bool) -> Result<Found, String> {
     let mut finder = Finder::new();
+    finder.all = all;
     for argument in arguments {
         finder.argument(argument, stdin_name)?;
     }
@@ -63,6 +68,7 @@ pub fn find(arguments: &[PathBuf], stdin_name: Option<&Path>) -> Result<Found, S
 }
 
 struct Finder {
+    all: bool,
     here: PathBuf,
     real_here: PathBuf,
     by_path: BTreeMap<String, Candidate>,
@@ -73,7 +79,7 @@ impl Finder {
     fn new() -> Self {
         let here = std::env::current_dir().unwrap_or_default();
         let real_here = here.canonicalize().unwrap_or_else(|_| here.clone());
-        Self { here, real_here, by_path: BTreeMap::new(), found: Found::default() }
+        Self { all: false, here, real_here, by_path: BTreeMap::new(), found: Found::default() }
     }
 
     fn argument(&mut self, argument: &Path, stdin_name: Option<&Path>) -> Result<(), String> {
@@ -156,11 +162,12 @@ impl Finder {
                 Some(glob) => glob.is_match(path),
                 None => has_suffix(entry.file_name()),
             };
-            if kind.is_dir() || !looked_at {
+            if kind.is_dir() || !(looked_at || self.all && glob.is_none()) {
                 continue;
             }
             let from = match no_file(kind) {
                 Some(reason) => From::NoFile(reason),
+                None if !looked_at => From::NoFile(OTHER_SUFFIX.to_string()),
                 None => From::File(path.to_path_buf()),
             };
             self.add(Candidate { path: self.shown(path), from, named: false });

@@ -110,8 +110,9 @@ fn standard_input() {
 
 #[test]
 fn what_each_file_is() {
-    let dir = folder(&[("a.json", BAD), ("package.json", OTHER)]);
+    let dir = folder(&[("a.json", BAD), ("package.json", OTHER), ("main.go", OTHER)]);
     let text = stdout(check(&dir).arg("--show-files"));
+    assert!(text.contains("main.go       skipped: by its name neither JSON"), "{text}");
     assert!(text.contains("a.json        ecs-task-definition, 1 resource\n"), "{text}");
     assert!(text.contains("package.json  skipped: "), "{text}");
     assert_eq!(code(check(&dir).arg("--show-files")), 0);

@@ -405,9 +405,9 @@ impl<'a> World<'a> {
 
     /// The value behind a reference.
     pub fn get(&self, at: Ref) -> Got<'a> {
-        let before = self.state.borrow().decisions.len();
         let got = self.eval(at, 0);
-        if let Some(node) = self.model(at.unit).and_then(|model| model.value(at.value).node) {
+        let written = self.model(at.unit).map(|model| model.value(at.value));
+        if let Some(node) = written.and_then(|value| value.node) {
             self.reads.borrow_mut().push((at.unit, node));
         }
         if self.counting.get() {
@@ -420,7 +420,12 @@ impl<'a> World<'a> {
                         *count += 1;
                     }
                 }
-                _ if self.state.borrow().decisions.len() > before => counts.alternative += 1,
+                // An expression that is known is known by the choices of this world.
+                _ if written.is_some_and(|value| matches!(value.data, ValueData::Expr(_)))
+                    && !self.state.borrow().decisions.is_empty() =>
+                {
+                    counts.alternative += 1;
+                }
                 _ => counts.known += 1,
             }
         }
@@ -730,7 +735,7 @@ impl<'a> World<'a> {
     /// A field of a map.
     pub fn field(&self, map: Ref, name: &str) -> Slot {
         let Some(unit) = self.unit(map.unit) else { return Slot::Unknown(Reason::NotInFiles) };
-        match unit.model.field(&unit.tree, map.value, name) {
+        let slot = match unit.model.field(&unit.tree, map.value, name) {
             Some(field) => {
                 let at = Ref { unit: map.unit, value: field.value };
                 match unit.model.value(field.value).data {
@@ -741,7 +746,11 @@ impl<'a> World<'a> {
             }
             None if self.is_open(map) => Slot::Unknown(Reason::Macro),
             None => Slot::Absent,
+        };
+        if slot == Slot::Absent && self.counting.get() {
+            self.counts.borrow_mut().absent += 1;
         }
+        slot
     }
 }
 
