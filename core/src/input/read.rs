@@ -7,7 +7,7 @@ use super::{forced, templated};
 use crate::limits;
 use crate::model::Model;
 use crate::syntax::{Format, SyntaxError, Tree, TreeBuilder, json, yaml};
-use crate::text::{NotText, Source, Span, decode, decode_anyway};
+use crate::text::{NotText, Source, Span, decode, decode_anyway, is_wide};
 use crate::unit::{Notice, Status, Unit};
 use std::sync::Arc;
 
@@ -31,12 +31,10 @@ pub fn read(path: &str, bytes: &[u8], options: &ReadOptions<'_>) -> Unit {
 
 /// A file with a NUL character: nobody reads it, and that is told where it is one of ours.
 fn not_text(path: &str, bytes: &[u8], why: &NotText, options: &ReadOptions<'_>) -> Unit {
-    let marks: [&[u8]; 3] = [&[0xff, 0xfe], &[0xfe, 0xff], &[0, 0, 0xfe, 0xff]];
-    let wide = marks.iter().any(|mark| bytes.starts_with(mark));
     let wanted = |text: &[u8]| options.kind.is_some() || detect::is_marked(text);
     let mut source = Source::from_text("");
     source.bytes = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
-    if wide || wanted(bytes) {
+    if is_wide(bytes) || wanted(bytes) {
         source = decode_anyway(bytes).0;
     }
     if !wanted(source.text.as_bytes()) {

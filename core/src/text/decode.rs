@@ -31,8 +31,7 @@ impl std::fmt::Display for NotText {
 /// # Errors
 /// When the bytes are no text: a NUL character stands in them.
 pub fn decode(bytes: &[u8]) -> Result<(Source, Option<DecodeIssue>), NotText> {
-    let marked = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0, 0, 0xfe, 0xff]);
-    if !marked && let Some(at) = memchr::memchr(0, bytes) {
+    if !is_wide(bytes) && let Some(at) = memchr::memchr(0, bytes) {
         return Err(NotText { at });
     }
     let (source, issue) = decode_anyway(bytes);
@@ -42,6 +41,12 @@ pub fn decode(bytes: &[u8]) -> Result<(Source, Option<DecodeIssue>), NotText> {
         }
         None => Ok((source, issue)),
     }
+}
+
+/// Whether a byte order mark says UTF-16 or UTF-32, where NUL bytes are no NUL characters.
+pub fn is_wide(bytes: &[u8]) -> bool {
+    let marks: [&[u8]; 3] = [&[0xff, 0xfe], &[0xfe, 0xff], &[0, 0, 0xfe, 0xff]];
+    marks.iter().any(|mark| bytes.starts_with(mark))
 }
 
 /// Decodes a file in which NUL characters may stand.

@@ -6,7 +6,7 @@
 mod decode;
 mod line_index;
 
-pub use decode::{DecodeIssue, NotText, decode, decode_anyway};
+pub use decode::{DecodeIssue, NotText, decode, decode_anyway, is_wide};
 pub use line_index::{LineIndex, Position};
 
 use std::sync::Arc;
