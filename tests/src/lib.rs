@@ -1,5 +1,7 @@
 //! What the tests and benches share: the corpus, and templates of any size.
 
+pub mod verify;
+
 use std::path::{Path, PathBuf};
 
 /// The folder of real files, where it is present. It is not part of the project.

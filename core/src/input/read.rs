@@ -7,7 +7,7 @@ use super::{forced, templated};
 use crate::limits;
 use crate::model::Model;
 use crate::syntax::{Format, SyntaxError, Tree, TreeBuilder, json, yaml};
-use crate::text::{Source, Span, decode};
+use crate::text::{NotText, Source, Span, decode, decode_anyway, is_wide};
 use crate::unit::{Notice, Status, Unit};
 use std::sync::Arc;
 
@@ -18,25 +18,35 @@ pub fn read(path: &str, bytes: &[u8], options: &ReadOptions<'_>) -> Unit {
     }
     let (source, issue) = match decode(bytes) {
         Ok(decoded) => decoded,
-        Err(message) => {
-            let status = match options.kind {
-                Some(_) => Status::Unreadable(message.clone()),
-                None => Status::Skipped(message.clone()),
-            };
-            let mut unit = bare(path, Source::from_text(""), status);
-            unit.source.bytes = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
-            if options.kind.is_some() {
-                unit.notices.push(notice("general/encoding", Span::default(), message));
-            }
-            return unit;
-        }
+        Err(why) => return not_text(path, bytes, &why, options),
     };
     let mut unit = read_text(path, source, options);
     if let Some(issue) = issue
-        && unit.kind.is_some()
+        && (unit.kind.is_some() || unit.marked)
     {
         unit.notices.push(notice("general/encoding", issue.span, issue.message));
     }
+    unit
+}
+
+/// A file with a NUL character: nobody reads it, and that is told where it is one of ours.
+fn not_text(path: &str, bytes: &[u8], why: &NotText, options: &ReadOptions<'_>) -> Unit {
+    let wanted = |text: &[u8]| options.kind.is_some() || detect::is_marked(text);
+    let mut source = Source::from_text("");
+    source.bytes = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
+    if is_wide(bytes) || wanted(bytes) {
+        source = decode_anyway(bytes).0;
+    }
+    if !wanted(source.text.as_bytes()) {
+        return bare(path, source, Status::Skipped(why.to_string()));
+    }
+    let at = memchr::memchr(0, source.text.as_bytes()).unwrap_or(0);
+    let at = u32::try_from(at).unwrap_or(u32::MAX);
+    let mut unit = bare(path, source, Status::Unreadable(why.to_string()));
+    unit.kind = options.kind;
+    unit.marked = true;
+    let span = Span::new(at, at.saturating_add(1));
+    unit.notices.push(notice("general/encoding", span, why.to_string()));
     unit
 }
 

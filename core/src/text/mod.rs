@@ -6,7 +6,7 @@
 mod decode;
 mod line_index;
 
-pub use decode::{DecodeIssue, decode};
+pub use decode::{DecodeIssue, NotText, decode, decode_anyway, is_wide};
 pub use line_index::{LineIndex, Position};
 
 use std::sync::Arc;
@@ -75,6 +75,8 @@ pub enum DiskMap {
     Same,
     /// The file is UTF-16 with a byte order mark: two bytes for each UTF-16 unit.
     Utf16,
+    /// The file is UTF-32 with a byte order mark: four bytes for each character.
+    Utf32,
     /// Pieces `(offset in the text, offset on disk)` in ascending order: the file holds bytes that
     /// are no UTF-8 and were read as Latin-1.
     Pieces(Vec<(u32, u32)>),
@@ -124,6 +126,10 @@ impl Source {
                 let head = self.text.get(..offset as usize).unwrap_or(&self.text);
                 let units: usize = head.chars().map(char::len_utf16).sum();
                 u32::try_from(units * 2).unwrap_or(u32::MAX)
+            }
+            DiskMap::Utf32 => {
+                let head = self.text.get(..offset as usize).unwrap_or(&self.text);
+                u32::try_from(head.chars().count() * 4).unwrap_or(u32::MAX)
             }
             DiskMap::Pieces(pieces) => {
                 let after = pieces.partition_point(|(text, _)| *text <= offset);
