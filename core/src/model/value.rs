@@ -63,7 +63,7 @@ pub enum Reason {
     TooMany,
     /// A function that the file's tool has and Plimsoll does not evaluate.
     Function,
-    /// The resource that a link leads to is not in the files.
+    /// The resource that a link leads to, or the rest of a resource, is not in the files.
     NotInFiles,
     /// Several resources at the same distance could be meant.
     Ambiguous,
@@ -89,7 +89,7 @@ impl Reason {
             Reason::Variable => "variable not known",
             Reason::TooMany => "more alternatives than the limit",
             Reason::Function => "function not evaluated",
-            Reason::NotInFiles => "resource not in the files",
+            Reason::NotInFiles => "not in the files",
             Reason::Ambiguous => "several resources could be meant",
             Reason::Malformed => "malformed value",
             Reason::Syntax => "text that could not be read",

@@ -10,6 +10,7 @@ use super::value::{
     ConditionId, Expr, Field, Model, ParameterId, Point, Reason, ResourceId, Test, Text, ValueData,
     ValueId,
 };
+use crate::input::Kind;
 use crate::limits;
 use crate::syntax::NodeId;
 use crate::unit::Unit;
@@ -744,7 +745,12 @@ impl<'a> World<'a> {
                     _ => Slot::Value(at),
                 }
             }
-            None if self.is_open(map) => Slot::Unknown(Reason::Macro),
+            // What completes a map is a macro in CloudFormation, and elsewhere another document or
+            // what the tool adds by itself.
+            None if self.is_open(map) => Slot::Unknown(match unit.kind {
+                Some(Kind::Cloudformation) | None => Reason::Macro,
+                Some(_) => Reason::NotInFiles,
+            }),
             None => Slot::Absent,
         };
         if slot == Slot::Absent && self.counting.get() {
