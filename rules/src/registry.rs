@@ -24,7 +24,7 @@ mod scaling;
 mod storage;
 
 /// Digest over ids and pages.
-pub const DIGEST: &str = "sha256:029d402d18c077851d5cc5df84361f123cf502b726ed15d92c83b59df0ba75a1";
+pub const DIGEST: &str = "sha256:f3cb3b5a2420a1d9b83c9665b326afddb49e59418819fdc3c2e58b36025d5d04";
 
 /// The rules of every domain.
 pub fn rules() -> Vec<Rule> {

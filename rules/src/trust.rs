@@ -1,5 +1,6 @@
 //! Whether a role trusts the service that is to assume it.
 
+use crate::policies::known;
 use crate::read::settled;
 use plimsoll_core::model::iam;
 use plimsoll_core::model::world::{Got, ResourceRef};
@@ -63,4 +64,23 @@ fn principal(cx: &Context<'_, '_>) -> Place {
         _ => written(principal),
     };
     effect.unwrap_or_else(|| cx.subject_place())
+}
+
+/// The roles at the other end of a link of the subject that `service` cannot assume.
+pub fn refusing(cx: &mut Context<'_, '_>, link: &str, service: &str) -> Vec<ResourceRef> {
+    let linked = cx.linked(link);
+    let mut roles = known(cx, linked).unwrap_or_default();
+    roles.retain(|role| {
+        let read = iam::trust(cx, *role);
+        let Some(statements) = known(cx, read) else { return false };
+        let trusted = iam::trusts_service(cx, &statements, service);
+        known(cx, trusted) == Some(false)
+    });
+    roles
+}
+
+/// Reports that a role, named by the subject at `at`, cannot be assumed.
+pub fn report(cx: &mut Context<'_, '_>, at: Place, role: ResourceRef, message: String) {
+    let policy = (cx.place(iam::trust_document(cx, role)), "its trust policy".to_string());
+    cx.report_with(at, message, vec![policy]);
 }
