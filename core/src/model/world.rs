@@ -177,6 +177,11 @@ impl<'a> World<'a> {
         self.capped.set(false);
     }
 
+    /// Whether nothing read so far has led to a choice: there is no other world.
+    pub fn is_only(&self) -> bool {
+        self.state.borrow().tape.is_empty()
+    }
+
     /// Goes to the next world. False where every branch has been taken.
     pub fn next(&self) -> bool {
         let mut state = self.state.borrow_mut();

@@ -34,6 +34,7 @@ pub struct Finding {
 #[derive(Clone, Debug, Default)]
 struct Tally {
     resources: u64,
+    findings: usize,
     undetermined: FxHashMap<Reason, u64>,
     capped: u64,
     errors: Vec<String>,
@@ -185,34 +186,34 @@ impl Job<'_> {
         }
         let unit_index = u32::try_from(index).unwrap_or(u32::MAX);
         let world = World::new(self.units);
-        let mut tallies: FxHashMap<usize, Tally> = FxHashMap::default();
-        let mut counts: FxHashMap<usize, usize> = FxHashMap::default();
+        let mut tallies = vec![Tally::default(); self.engine.rules().len()];
         for (resource_index, resource) in (0u32..).zip(&unit.model.resources) {
             let Some(rules) = self.by_kind.get(resource.kind.as_str()) else { continue };
             let subject = ResourceRef { unit: unit_index, resource: ResourceId(resource_index) };
             for rule in rules {
                 let start = self.host.clock.map(|clock| clock());
-                let tally = tallies.entry(*rule).or_default();
+                let Some(tally) = tallies.get_mut(*rule) else { continue };
                 tally.resources += 1;
                 let found = self.rule(&world, *rule, subject, tally);
                 if let (Some(clock), Some(start)) = (self.host.clock, start) {
                     tally.nanoseconds += clock().saturating_sub(start);
                 }
-                let count = counts.entry(*rule).or_default();
                 for finding in found {
-                    *count += 1;
-                    if *count <= limits::FINDINGS {
+                    tally.findings += 1;
+                    if tally.findings <= limits::FINDINGS {
                         result.findings.push(finding);
                     }
                 }
             }
         }
-        for (rule, count) in counts {
-            if count > limits::FINDINGS {
-                result.findings.extend(self.overflow(unit_index, rule, count));
+        for (rule, tally) in tallies.into_iter().enumerate() {
+            if tally.findings > limits::FINDINGS {
+                result.findings.extend(self.overflow(unit_index, rule, tally.findings));
+            }
+            if tally.resources > 0 {
+                result.tallies.push((rule, tally));
             }
         }
-        result.tallies = tallies.into_iter().collect();
         result.reads = world.counts();
         result
     }
@@ -277,6 +278,9 @@ impl Job<'_> {
             }
             steps += 1;
             capped |= world.capped();
+            if steps == 1 && world.is_only() {
+                break;
+            }
             if steps >= limits::WORLDS * 4 || runs.len() >= limits::WORLDS {
                 capped |= world.next();
                 break;
@@ -288,6 +292,9 @@ impl Job<'_> {
         tally.capped += u64::from(capped);
         for reason in unknown {
             *tally.undetermined.entry(reason).or_default() += 1;
+        }
+        if runs.iter().all(|run| run.found.is_empty()) {
+            return Vec::new();
         }
         merge(&runs)
             .into_iter()
