@@ -43,6 +43,8 @@ fn read(path: &str, bytes: &[u8]) -> Outcome {
     let (mut units, report) = verify::check(&ENGINE, &[(path, bytes)]);
     let wrong = verify::faults(&units, &[bytes], &report);
     assert!(wrong.is_empty(), "{path}: {wrong:#?}");
+    let errors = verify::rule_errors(&report);
+    assert!(errors.is_empty(), "{path}: {errors:#?}");
     Outcome { unit: units.remove(0), report }
 }
 

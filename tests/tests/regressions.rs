@@ -24,6 +24,8 @@ fn run(root: &Path, wanted: impl Fn(&str, &[u8]) -> bool) -> (Vec<Unit>, Report)
     let bytes: Vec<&[u8]> = files.iter().map(|(_, bytes)| *bytes).collect();
     let wrong = verify::faults(&units, &bytes, &report);
     assert!(wrong.is_empty(), "{wrong:#?}");
+    let errors = verify::rule_errors(&report);
+    assert!(errors.is_empty(), "{errors:#?}");
     (units, report)
 }
 
