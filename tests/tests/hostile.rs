@@ -294,7 +294,7 @@ fn truncated_json() {
     for end in 0..container {
         let outcome = read("t.json", whole[..end].as_bytes());
         assert_ne!(outcome.unit.status, Status::Checked, "{end}");
-        if outcome.unit.marked {
+        if outcome.unit.marked || whole[..end].contains("AWS::") {
             assert!(!outcome.at("general/syntax").is_empty(), "{end}: {}", outcome.says());
         }
     }
