@@ -144,14 +144,18 @@ pub fn faults(units: &[Unit], bytes: &[&[u8]], report: &Report) -> Vec<String> {
             wrong.push(format!("{}: {} without a reason", unit.path, unit.status.word()));
         }
     }
-    for rule in &report.statistics.rules {
-        wrong.extend(rule.errors.iter().map(|error| format!("{}: {error}", rule.id)));
-    }
     wrong.extend(counts(report));
     if let Err(error) = serde_json::to_string(report) {
         wrong.push(format!("the report cannot be written: {error}"));
     }
     wrong
+}
+
+/// Errors of the rules themselves. A document without a shape may cause them too, where it holds
+/// values of types that nobody expects.
+pub fn rule_errors(report: &Report) -> Vec<String> {
+    let rules = report.statistics.rules.iter();
+    rules.flat_map(|r| r.errors.iter().map(|error| format!("{}: {error}", r.id))).collect()
 }
 
 /// Where the summary does not agree with what it sums up.

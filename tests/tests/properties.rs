@@ -45,6 +45,14 @@ fn holds(path: &str, bytes: &[u8]) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+/// Few cases in every run; `PROPTEST_CASES` asks for more.
+fn config() -> ProptestConfig {
+    let default = ProptestConfig::default();
+    let asked = std::env::var_os("PROPTEST_CASES").is_some();
+    let cases = if asked { default.cases } else { 400 };
+    ProptestConfig { cases, failure_persistence: None, ..default }
+}
+
 /// Words of the formats and of templates, so that noise gets past the first check.
 fn word() -> impl Strategy<Value = Vec<u8>> {
     let words: Vec<&'static [u8]> = vec![
@@ -175,7 +183,7 @@ fn apply(bytes: &mut Vec<u8>, damage: &Damage) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(config())]
 
     #[test]
     fn any_bytes(

@@ -151,6 +151,8 @@ pub fn could_be_ours(text: &str) -> bool {
         || memmem::find(bytes, b"resource_changes").is_some()
         // A key may be written with escapes.
         || memmem::find(bytes, b"\\u00").is_some()
+        // A file that ends too early may hold no more than a mark.
+        || is_marked(bytes)
 }
 
 /// Words that hardly any file but ours carries.

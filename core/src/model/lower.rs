@@ -100,7 +100,11 @@ impl<'s> Lower<'s> {
             Data::Template => self.unknown(Reason::Template, node),
             Data::Error | Data::Alias(_) => self.unknown(Reason::Syntax, node),
             Data::Null if self.null_is_absent => self.model.add(ValueData::Absent, Some(node)),
-            Data::Null => self.model.add(ValueData::Null, Some(node)),
+            Data::Null if matches!(ty, Ty::Any | Ty::Json) => {
+                self.model.add(ValueData::Null, Some(node))
+            }
+            // CloudFormation refuses a template with it.
+            Data::Null => self.model.add(ValueData::Malformed, Some(node)),
             Data::Str => match dialect.text(self, node, ty) {
                 Some(value) => value,
                 None if ty == Ty::Json => self.document(dialect, node),

@@ -27,7 +27,7 @@ pub fn build(engine: &Engine, units: &[Unit], findings: Vec<Finding>) -> Report 
     let mut fingerprints = Fingerprints::default();
     for diagnostic in &mut diagnostics {
         let key = std::mem::take(&mut diagnostic.fingerprint);
-        diagnostic.fingerprint = fingerprints.make(&key);
+        diagnostic.fingerprint = fingerprints.make(diagnostic.unit, &key);
     }
     let mut files: Vec<File> = units.iter().map(file).collect();
     files.sort_by(|a, b| a.path.cmp(&b.path));

@@ -53,16 +53,17 @@ fn item_name(tree: &Tree, list: NodeId, item: NodeId) -> String {
     format!("[{index}]")
 }
 
-/// Makes fingerprints; equal ones of a run get an ordinal.
+/// Makes fingerprints; equal ones of a file get an ordinal.
 #[derive(Debug, Default)]
 pub struct Fingerprints {
-    seen: FxHashMap<String, u32>,
+    /// By unit: what stands in another file changes nothing.
+    seen: FxHashMap<(u32, String), u32>,
 }
 
 impl Fingerprints {
-    /// The fingerprint of a key.
-    pub fn make(&mut self, key: &str) -> String {
-        let ordinal = self.seen.entry(key.to_string()).or_default();
+    /// The fingerprint of a key in a unit.
+    pub fn make(&mut self, unit: u32, key: &str) -> String {
+        let ordinal = self.seen.entry((unit, key.to_string())).or_default();
         let mut hash = Sha256::new();
         hash.update(key.as_bytes());
         hash.update(ordinal.to_le_bytes());

@@ -204,8 +204,9 @@ impl Walk<'_> {
     /// Block scalars.
     fn block(&mut self, folded: bool) {
         // Header: indicators and perhaps a comment.
-        let header = self.written.find('\n').map_or(self.written.len(), |i| i + 1);
-        self.source = header;
+        let header = self.written.find(['\n', '\r']).unwrap_or(self.written.len());
+        let behind = self.written.get(header..).unwrap_or("");
+        self.source = header + line_end(behind).unwrap_or(0);
         let indent = self.indent();
         let mut above_folds = false;
         while self.decoded < self.text.len() && self.source < self.written.len() {
@@ -261,7 +262,7 @@ impl Walk<'_> {
                 return true;
             }
         }
-        if len == 1 {
+        if self.ahead().starts_with('\n') {
             self.verbatim(1);
         } else {
             self.piece(1, len);
@@ -274,11 +275,12 @@ impl Walk<'_> {
     fn indent(&self) -> usize {
         let spaces = |line: &str| line.len() - line.trim_start_matches(' ').len();
         let blank = |line: &&str| !line.trim().is_empty();
-        let written = self.ahead().lines().find(blank).map_or(0, spaces);
+        let mut lines = self.ahead().split(['\n', '\r']);
+        let written = lines.find(blank).map_or(0, spaces);
         let read = self.text.lines().find(blank).map_or(0, spaces);
         if self.text.trim().is_empty() {
             // White space alone: no line tells; the deepest blank line is not content.
-            self.ahead().lines().map(spaces).max().unwrap_or(0)
+            self.ahead().split(['\n', '\r']).map(spaces).max().unwrap_or(0)
         } else {
             written.saturating_sub(read)
         }
