@@ -114,20 +114,31 @@ fn marked_files_are_checked_or_explained() {
 fn pairs_of_json_and_yaml_say_the_same() {
     let Some(root) = plimsoll_tests::corpus_or_say(1) else { return };
     let folder = "aws-cloudformation__aws-cloudformation-templates/";
-    let (_, report) = run(&root, |path, _| path.starts_with(folder));
+    let (units, report) = run(&root, |path, _| path.starts_with(folder));
+    // Some pairs have grown apart: one has a launch template where the other has a configuration.
+    let resources = |path: &str| -> Vec<(&str, &str)> {
+        let unit = units.iter().find(|unit| unit.path == path);
+        let mut found: Vec<_> = unit
+            .into_iter()
+            .flat_map(|unit| &unit.model.resources)
+            .map(|resource| (resource.kind.as_str(), resource.id.as_str()))
+            .collect();
+        found.sort_unstable();
+        found
+    };
     let said = |path: &str| -> Vec<(&str, &str)> {
         let found = report.diagnostics.iter().filter(|d| d.path == path);
-        let mut found: Vec<_> =
-            found.map(|d| (d.rule_id.as_str(), d.fingerprint.as_str())).collect();
+        let mut found: Vec<_> = found
+            .map(|d| (d.rule_id.as_str(), d.resource.as_ref().map_or("", |r| r.address.as_str())))
+            .collect();
         found.sort_unstable();
-        found.into_iter().map(|(rule, _)| (rule, "")).collect()
+        found
     };
     let mut pairs = 0;
     for file in &report.files {
         let Some(stem) = file.path.strip_suffix(".json") else { continue };
         let yaml = format!("{stem}.yaml");
-        let Some(other) = report.files.iter().find(|f| f.path == yaml) else { continue };
-        if file.kind != Some("cloudformation") || file.resources != other.resources {
+        if file.kind != Some("cloudformation") || resources(&file.path) != resources(&yaml) {
             continue;
         }
         pairs += 1;
