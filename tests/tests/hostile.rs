@@ -132,7 +132,9 @@ fn alias_bomb() {
     let plain = format!("{text}{YAML}");
     read("t.yaml", plain.as_bytes()).found(&plain).small(1_000);
     // A resource is made of them.
-    let used = format!("{text}{YAML}  Other:\n    Type: AWS::IAM::Policy\n    Properties:\n      PolicyDocument: {{Statement: *a9}}\n");
+    let used = format!(
+        "{text}{YAML}  Other:\n    Type: AWS::IAM::Policy\n    Properties:\n      PolicyDocument: {{Statement: *a9}}\n"
+    );
     let outcome = read("t.yaml", used.as_bytes());
     outcome.found(&used).partly().small(limits::NODES);
     assert_eq!(outcome.at("general/limit").len(), 1, "{}", outcome.says());
@@ -199,10 +201,7 @@ fn nesting() {
         }
         for (open, close) in [("[", "]"), ("{a: ", "}"), ("[a: ", "]")] {
             let deep = format!("{}1{}", open.repeat(depth), close.repeat(depth));
-            for yaml in [
-                format!("Metadata: {deep}\n{YAML}"),
-                format!("{YAML}Metadata: {deep}\n"),
-            ] {
+            for yaml in [format!("Metadata: {deep}\n{YAML}"), format!("{YAML}Metadata: {deep}\n")] {
                 let outcome = read("t.yaml", yaml.as_bytes());
                 outcome.found(&yaml).partly().small(1_000);
                 assert_eq!(outcome.at("general/limit").len(), 1, "{}", outcome.says());
@@ -322,16 +321,21 @@ fn duplicate_keys() {
     assert_eq!(related.len(), 1);
     assert_eq!((related[0].range.start.line, related[0].range.start.column), (11, 11));
     // The last one counts, for CloudFormation too.
-    let yaml = YAML.replace("          Privileged", "          Privileged: false\n          Privileged");
+    let yaml =
+        YAML.replace("          Privileged", "          Privileged: false\n          Privileged");
     let outcome = read("t.yaml", yaml.as_bytes());
     assert_eq!(outcome.at(RULE), [(12, 23)]);
     outcome.told("general/duplicate-key", (12, 11));
-    let json = format!("{{{JSON}}}").replace("\"Privileged\"", "\"Privileged\": false, \"Privileged\"");
+    let json =
+        format!("{{{JSON}}}").replace("\"Privileged\"", "\"Privileged\": false, \"Privileged\"");
     let outcome = read("t.json", json.as_bytes());
     assert_eq!(outcome.at(RULE), [(4, 40)]);
     outcome.told("general/duplicate-key", (4, 26));
     // A resource that stands twice.
-    let json = format!("{{{JSON}}}").replace("\"Resources\": {", "\"Resources\": {\"Task\": {\"Type\": \"AWS::SNS::Topic\"},\n");
+    let json = format!("{{{JSON}}}").replace(
+        "\"Resources\": {",
+        "\"Resources\": {\"Task\": {\"Type\": \"AWS::SNS::Topic\"},\n",
+    );
     let outcome = read("t.json", json.as_bytes());
     outcome.found(&json).told("general/duplicate-key", (2, 1));
 }
@@ -363,7 +367,12 @@ fn byte_order_marks() {
 
 #[test]
 fn bytes_that_are_not_utf8() {
-    for (bad, what) in [(&b"\xe9"[..], "0xE9"), (b"\xff\xfe", "0xFF"), (b"\xc3", "0xC3"), (b"\xed\xa0\x80", "0xED")] {
+    for (bad, what) in [
+        (&b"\xe9"[..], "0xE9"),
+        (b"\xff\xfe", "0xFF"),
+        (b"\xc3", "0xC3"),
+        (b"\xed\xa0\x80", "0xED"),
+    ] {
         let mut bytes = b"Description: \"caf".to_vec();
         bytes.extend(bad);
         bytes.extend(b"\"\n");
@@ -374,14 +383,18 @@ fn bytes_that_are_not_utf8() {
         assert!(outcome.messages("general/encoding")[0].contains("byte 17"), "{}", outcome.says());
         assert!(outcome.messages("general/encoding")[0].contains(what), "{}", outcome.says());
         let found = outcome.report.diagnostics.iter().find(|d| d.rule_id == RULE).unwrap();
-        assert_eq!(&bytes[found.range.start.offset as usize..found.range.end.offset as usize], b"true");
+        assert_eq!(
+            &bytes[found.range.start.offset as usize..found.range.end.offset as usize],
+            b"true"
+        );
     }
 }
 
 /// A NUL is no text for anyone: the file is not read, and that is told where it carries a mark.
 #[test]
 fn nul() {
-    for text in [format!("Description: a\0b\n{YAML}"), format!("{YAML}\0"), format!("{{{JSON}}}\0")] {
+    for text in [format!("Description: a\0b\n{YAML}"), format!("{YAML}\0"), format!("{{{JSON}}}\0")]
+    {
         let outcome = read("t.yaml", text.as_bytes());
         assert_ne!(outcome.unit.status, Status::Checked, "{}", outcome.says());
         let position = text.find('\0').unwrap();
@@ -410,7 +423,9 @@ fn tabs_as_indentation() {
 
 #[test]
 fn tags_of_other_languages_are_inert() {
-    let text = format!("{YAML}Metadata:\n  a: !!python/object/apply:os.system [\"touch /tmp/x\"]\n  b: !!js/function 'x'\n");
+    let text = format!(
+        "{YAML}Metadata:\n  a: !!python/object/apply:os.system [\"touch /tmp/x\"]\n  b: !!js/function 'x'\n"
+    );
     read("t.yaml", text.as_bytes()).found(&text).partly_or_told();
 }
 
@@ -436,7 +451,11 @@ fn a_very_long_line() {
     let json = format!("{{{JSON}}}").replace("[{\"Name\"", &format!("[{many}{{\"Name\""));
     let outcome = read("t.json", json.as_bytes());
     assert_eq!(outcome.at(RULE).len(), limits::FINDINGS);
-    assert!(outcome.messages("general/limit").iter().any(|m| m.contains("2001")), "{}", outcome.unit.status.word());
+    assert!(
+        outcome.messages("general/limit").iter().any(|m| m.contains("2001")),
+        "{}",
+        outcome.unit.status.word()
+    );
 }
 
 #[test]
@@ -486,7 +505,9 @@ fn many_parameters_in_one_text() {
 
 #[test]
 fn nested_conditions() {
-    let mut head = String::from("Parameters: {P: {Type: String, AllowedValues: [a, b]}}\nConditions:\n  C0: !Equals [!Ref P, a]\n");
+    let mut head = String::from(
+        "Parameters: {P: {Type: String, AllowedValues: [a, b]}}\nConditions:\n  C0: !Equals [!Ref P, a]\n",
+    );
     for c in 1..=30 {
         let below = c - 1;
         writeln!(head, "  C{c}: !Or [!And [!Condition C{below}, !Condition C{below}], !Not [!Not [Condition: C{below}]]]").unwrap();
@@ -517,7 +538,11 @@ fn conditions(n: usize) -> String {
 fn many_conditions_in_one_list() {
     let mut text = format!("{}{YAML}", conditions(40));
     for p in 0..40 {
-        writeln!(text, "        - !If [C{p}, {{Name: c{p}, Image: 'nginx:1', Memory: 4}}, !Ref AWS::NoValue]").unwrap();
+        writeln!(
+            text,
+            "        - !If [C{p}, {{Name: c{p}, Image: 'nginx:1', Memory: 4}}, !Ref AWS::NoValue]"
+        )
+        .unwrap();
     }
     let outcome = read("t.yaml", text.as_bytes());
     outcome.found(&text);

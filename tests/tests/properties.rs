@@ -56,16 +56,78 @@ fn config() -> ProptestConfig {
 /// Words of the formats and of templates, so that noise gets past the first check.
 fn word() -> impl Strategy<Value = Vec<u8>> {
     let words: Vec<&'static [u8]> = vec![
-        b"{", b"}", b"[", b"]", b",", b":", b": ", b"\"", b"'", b"\\", b"\\u00", b"\\ud83d", b"\n", b"\r",
-        b"\r\n", b"\t", b"  ", b"- ", b"# ", b"//", b"/*", b"*/", b"---\n", b"...\n", b"&a ", b"*a",
-        b"<<: ", b"!Sub ", b"!If ", b"!Ref ", b"!GetAtt ", b"!!binary ", b"|\n", b">-\n", b"? ", b"null",
-        b"true", b"1.10", b"-0", b"1e999", b"{{ x }}", b"{% if %}", b"${X}", b"<X>", b"%X%", b"\0",
-        b"\xef\xbb\xbf", b"\xff", b"\xc3", "ä".as_bytes(), "😀".as_bytes(), "\u{2028}".as_bytes(),
-        "\u{85}".as_bytes(), b"Resources:\n", b"\"Resources\": {", b"Type: AWS::ECS::TaskDefinition\n",
-        b"Properties:\n", b"ContainerDefinitions:\n", b"containerDefinitions", b"Privileged: true",
-        b"Parameters:\n", b"AllowedValues: [a, b]", b"Default: ", b"Conditions:\n", b"Statement",
-        b"\"Effect\": \"Allow\"", b"\"Action\": \"*\"", b"apiVersion: storage.k8s.io/v1\nkind: StorageClass\n",
-        b"Fn::ForEach::X", b"Fn::Transform", b"PolicyText: ", b"\"{\\\"Statement\\\": []}\"",
+        b"{",
+        b"}",
+        b"[",
+        b"]",
+        b",",
+        b":",
+        b": ",
+        b"\"",
+        b"'",
+        b"\\",
+        b"\\u00",
+        b"\\ud83d",
+        b"\n",
+        b"\r",
+        b"\r\n",
+        b"\t",
+        b"  ",
+        b"- ",
+        b"# ",
+        b"//",
+        b"/*",
+        b"*/",
+        b"---\n",
+        b"...\n",
+        b"&a ",
+        b"*a",
+        b"<<: ",
+        b"!Sub ",
+        b"!If ",
+        b"!Ref ",
+        b"!GetAtt ",
+        b"!!binary ",
+        b"|\n",
+        b">-\n",
+        b"? ",
+        b"null",
+        b"true",
+        b"1.10",
+        b"-0",
+        b"1e999",
+        b"{{ x }}",
+        b"{% if %}",
+        b"${X}",
+        b"<X>",
+        b"%X%",
+        b"\0",
+        b"\xef\xbb\xbf",
+        b"\xff",
+        b"\xc3",
+        "ä".as_bytes(),
+        "😀".as_bytes(),
+        "\u{2028}".as_bytes(),
+        "\u{85}".as_bytes(),
+        b"Resources:\n",
+        b"\"Resources\": {",
+        b"Type: AWS::ECS::TaskDefinition\n",
+        b"Properties:\n",
+        b"ContainerDefinitions:\n",
+        b"containerDefinitions",
+        b"Privileged: true",
+        b"Parameters:\n",
+        b"AllowedValues: [a, b]",
+        b"Default: ",
+        b"Conditions:\n",
+        b"Statement",
+        b"\"Effect\": \"Allow\"",
+        b"\"Action\": \"*\"",
+        b"apiVersion: storage.k8s.io/v1\nkind: StorageClass\n",
+        b"Fn::ForEach::X",
+        b"Fn::Transform",
+        b"PolicyText: ",
+        b"\"{\\\"Statement\\\": []}\"",
     ];
     prop_oneof![
         4 => proptest::sample::select(words).prop_map(<[u8]>::to_vec),
@@ -196,7 +258,8 @@ fn backwards(n: usize, job: &(dyn Fn(usize) + Sync)) {
 fn runs_and_threads_give_the_same_bytes() {
     let mut names = std::collections::BTreeSet::new();
     let seeds = SEEDS.iter().enumerate().map(|(index, (name, bytes))| {
-        let path = if names.insert(name.clone()) { name.clone() } else { format!("{index}/{name}") };
+        let path =
+            if names.insert(name.clone()) { name.clone() } else { format!("{index}/{name}") };
         (path, bytes)
     });
     let files: Vec<(String, &Vec<u8>)> = seeds.collect();
@@ -221,9 +284,8 @@ fn runs_and_threads_give_the_same_bytes() {
 /// The order in which files are given does not matter.
 #[test]
 fn the_order_of_files_does_not_matter() {
-    let report = |files: &[(&str, &[u8])]| {
-        serde_json::to_string(&verify::check(&ENGINE, files).1).unwrap()
-    };
+    let report =
+        |files: &[(&str, &[u8])]| serde_json::to_string(&verify::check(&ENGINE, files).1).unwrap();
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples");
     let files = plimsoll_tests::files(&root, &[".json", ".yaml"]);
     let mut files: Vec<(&str, &[u8])> =

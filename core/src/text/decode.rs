@@ -31,7 +31,9 @@ impl std::fmt::Display for NotText {
 /// # Errors
 /// When the bytes are no text: a NUL character stands in them.
 pub fn decode(bytes: &[u8]) -> Result<(Source, Option<DecodeIssue>), NotText> {
-    if !is_wide(bytes) && let Some(at) = memchr::memchr(0, bytes) {
+    if !is_wide(bytes)
+        && let Some(at) = memchr::memchr(0, bytes)
+    {
         return Err(NotText { at });
     }
     let (source, issue) = decode_anyway(bytes);
