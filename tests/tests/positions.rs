@@ -44,7 +44,8 @@ fn mixed(text: &str) -> String {
 
 /// A rule finds exactly the marked ranges, in every encoding and with all line ends.
 fn finds(path: &str, rule: &str, marked: &str) {
-    let all = [("\n", false), ("\r\n", false), ("\n", true), ("\r\n", true), ("\r", true), ("", true)];
+    let all =
+        [("\n", false), ("\r\n", false), ("\n", true), ("\r\n", true), ("\r", true), ("", true)];
     for (ends, bom) in all {
         let ended = if ends.is_empty() { mixed(marked) } else { marked.replace('\n', ends) };
         let (text, ranges) = unmark(&ended);
@@ -86,19 +87,36 @@ fn columns_by_hand() {
 
 #[test]
 fn text_before_the_place() {
-    for before in ["日本語", "😀👩‍👩‍👧", "e\u{301}", "\u{2028}\u{85}\u{a0}", "ﷺ\u{200f}"] {
-        finds("t.json", PRIVILEGED, &format!(
-            "{{\"family\": \"{before}\",\n\t\"containerDefinitions\": [{{\"name\": \"{before}\", \"image\": \"a:1\", \"memory\": 4,\t\"privileged\":\t«true»}}]}}\n"
-        ));
-        finds("t.yaml", PRIVILEGED, &format!(
-            "Resources:\n  T:\n    Type: AWS::ECS::TaskDefinition\n    Properties:\n      # {before}\n      Family: \"{before}\"\n      ContainerDefinitions: [{{Name: \"{before}\", Image: 'a:1', Memory: 4, Privileged: «true»}}]\n"
-        ));
+    for before in ["日本語", "😀👩‍👩‍👧", "e\u{301}", "\u{2028}\u{85}\u{a0}", "ﷺ\u{200f}"]
+    {
+        finds(
+            "t.json",
+            PRIVILEGED,
+            &format!(
+                "{{\"family\": \"{before}\",\n\t\"containerDefinitions\": [{{\"name\": \"{before}\", \"image\": \"a:1\", \"memory\": 4,\t\"privileged\":\t«true»}}]}}\n"
+            ),
+        );
+        finds(
+            "t.yaml",
+            PRIVILEGED,
+            &format!(
+                "Resources:\n  T:\n    Type: AWS::ECS::TaskDefinition\n    Properties:\n      # {before}\n      Family: \"{before}\"\n      ContainerDefinitions: [{{Name: \"{before}\", Image: 'a:1', Memory: 4, Privileged: «true»}}]\n"
+            ),
+        );
         finds("t.yaml", "ecs/image-tag-latest", &format!(
             "Resources:\n  T:\n    Type: AWS::ECS::TaskDefinition\n    Properties:\n      ContainerDefinitions:\n        - {{Name: '{before}', Image: «'nginx'», Memory: 4}} # {before}\n        - Image: !Sub «\"{{}}\"»\n          Name: a\n"
         ).replace("        - Image: !Sub «\"{}\"»\n          Name: a\n", ""));
     }
-    finds("t.json", PRIVILEGED, "{\n\t\"family\":\t\"a\",\n\t\"containerDefinitions\":\t[\n\t\t{\t\"name\": \"a\", \"image\": \"a:1\", \"memory\": 4,\n\t\t\t\"privileged\":\t«true»\t}\n\t]\n}\n");
-    finds("t.yaml", PRIVILEGED, "Resources:\n  T:\n    Type: AWS::ECS::TaskDefinition\n    Properties:\n      ContainerDefinitions:\n        - Name:\ta\n          Privileged:\t«true»\t# x\n");
+    finds(
+        "t.json",
+        PRIVILEGED,
+        "{\n\t\"family\":\t\"a\",\n\t\"containerDefinitions\":\t[\n\t\t{\t\"name\": \"a\", \"image\": \"a:1\", \"memory\": 4,\n\t\t\t\"privileged\":\t«true»\t}\n\t]\n}\n",
+    );
+    finds(
+        "t.yaml",
+        PRIVILEGED,
+        "Resources:\n  T:\n    Type: AWS::ECS::TaskDefinition\n    Properties:\n      ContainerDefinitions:\n        - Name:\ta\n          Privileged:\t«true»\t# x\n",
+    );
 }
 
 const REPOSITORY: &str = "Resources:\n  R:\n    Type: AWS::ECR::Repository\n    Properties:\n";
@@ -115,13 +133,21 @@ fn policies_in_block_scalars() {
             "]}",
         ];
         let body: String = lines.iter().map(|line| format!("{pad}{line}\n")).collect();
-        finds("t.yaml", "ecr/lifecycle-count-unit", &format!(
-            "{REPOSITORY}      LifecyclePolicy:\n        LifecyclePolicyText: {header}\n{body}      RepositoryName: a\n"
-        ));
+        finds(
+            "t.yaml",
+            "ecr/lifecycle-count-unit",
+            &format!(
+                "{REPOSITORY}      LifecyclePolicy:\n        LifecyclePolicyText: {header}\n{body}      RepositoryName: a\n"
+            ),
+        );
     }
-    finds("t.yaml", "ecr/policy-public-principal", &format!(
-        "{REPOSITORY}      RepositoryPolicyText: !Sub |\n        {{\"Version\": \"2012-10-17\", \"Id\": \"${{AWS::Region}} ä\", \"Statement\": [{{\"Effect\": \"Allow\", \"Principal\": «\"*\"», \"Action\": \"ecr:BatchGetImage\"}}]}}\n"
-    ));
+    finds(
+        "t.yaml",
+        "ecr/policy-public-principal",
+        &format!(
+            "{REPOSITORY}      RepositoryPolicyText: !Sub |\n        {{\"Version\": \"2012-10-17\", \"Id\": \"${{AWS::Region}} ä\", \"Statement\": [{{\"Effect\": \"Allow\", \"Principal\": «\"*\"», \"Action\": \"ecr:BatchGetImage\"}}]}}\n"
+        ),
+    );
 }
 
 #[test]
@@ -131,34 +157,67 @@ fn policies_in_quoted_strings() {
     let escaped = plain.replace('"', "\\\"");
     // Escapes before the place: one character in the document, two to twelve in the file.
     for before in ["", "\\n", "\\t\\r\\n", " "] {
-        let json = format!("{{\"Resources\": {{\"R\": {{\"Type\": \"AWS::ECR::Repository\", \"Properties\": {{\n \"LifecyclePolicy\": {{\"LifecyclePolicyText\": \"{before}{escaped}\"}}}}}}}}}}");
+        let json = format!(
+            "{{\"Resources\": {{\"R\": {{\"Type\": \"AWS::ECR::Repository\", \"Properties\": {{\n \"LifecyclePolicy\": {{\"LifecyclePolicyText\": \"{before}{escaped}\"}}}}}}}}}}"
+        );
         finds("t.json", rule, &json);
     }
     let described = escaped.replace("\\\"selection", "\\\"description\\\": \\\"\\u00e4 \\ud83d\\ude00 日 \\\\u00e4 \\\\\\\" \\/\\\", \\\"selection");
     assert_ne!(described, escaped);
-    let json = format!("{{\"Resources\": {{\"R\": {{\"Type\": \"AWS::ECR::Repository\", \"Properties\": {{\n \"LifecyclePolicy\": {{\"LifecyclePolicyText\": \"{described}\"}}}}}}}}}}");
+    let json = format!(
+        "{{\"Resources\": {{\"R\": {{\"Type\": \"AWS::ECR::Repository\", \"Properties\": {{\n \"LifecyclePolicy\": {{\"LifecyclePolicyText\": \"{described}\"}}}}}}}}}}"
+    );
     finds("t.json", rule, &json);
     // The quote itself as an escape.
     let odd = plain.replace('"', "\\u0022");
-    let json = format!("{{\"Resources\": {{\"R\": {{\"Type\": \"AWS::ECR::Repository\", \"Properties\": {{\n \"LifecyclePolicy\": {{\"LifecyclePolicyText\": \"{odd}\"}}}}}}}}}}");
+    let json = format!(
+        "{{\"Resources\": {{\"R\": {{\"Type\": \"AWS::ECR::Repository\", \"Properties\": {{\n \"LifecyclePolicy\": {{\"LifecyclePolicyText\": \"{odd}\"}}}}}}}}}}"
+    );
     finds("t.json", rule, &json);
     // YAML: both kinds of quotes, and a text over several lines.
-    finds("t.yaml", rule, &format!("{REPOSITORY}      LifecyclePolicy: {{LifecyclePolicyText: '{plain}'}}\n"));
-    finds("t.yaml", rule, &format!("{REPOSITORY}      LifecyclePolicy: {{LifecyclePolicyText: \"{described}\"}}\n"));
+    finds(
+        "t.yaml",
+        rule,
+        &format!("{REPOSITORY}      LifecyclePolicy: {{LifecyclePolicyText: '{plain}'}}\n"),
+    );
+    finds(
+        "t.yaml",
+        rule,
+        &format!("{REPOSITORY}      LifecyclePolicy: {{LifecyclePolicyText: \"{described}\"}}\n"),
+    );
     let folded = plain.replace(", ", ",\n            ");
-    finds("t.yaml", rule, &format!("{REPOSITORY}      LifecyclePolicy:\n        LifecyclePolicyText:\n          '{folded}'\n"));
+    finds(
+        "t.yaml",
+        rule,
+        &format!(
+            "{REPOSITORY}      LifecyclePolicy:\n        LifecyclePolicyText:\n          '{folded}'\n"
+        ),
+    );
     // The answer of the API: a policy as text.
     let text = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": «"*"», "Action": "ecr:BatchGetImage"}]}"#;
-    finds("t.json", "ecr/policy-public-principal", &format!(
-        "{{\"registryId\": \"1\", \"repositoryName\": \"é\", \"policyText\": \"{}\"}}", text.replace('"', "\\\"")
-    ));
+    finds(
+        "t.json",
+        "ecr/policy-public-principal",
+        &format!(
+            "{{\"registryId\": \"1\", \"repositoryName\": \"é\", \"policyText\": \"{}\"}}",
+            text.replace('"', "\\\"")
+        ),
+    );
 }
 
 #[test]
 fn aliases() {
     // A value behind an alias is told where it is used.
-    finds("t.yaml", PRIVILEGED, "Metadata: {Yes: &yes true}\nResources:\n  T:\n    Type: AWS::ECS::TaskDefinition\n    Properties:\n      ContainerDefinitions:\n        - {Name: é, Privileged: «*yes»}\n        - {Name: b, Privileged: «*yes»}\n");
-    finds("t.yaml", "ecs/image-tag-latest", "Metadata: {Image: &image 'nginx:latest'}\nResources:\n  T:\n    Type: AWS::ECS::TaskDefinition\n    Properties:\n      ContainerDefinitions:\n        - Name: a\n          Image: «*image»\n");
+    finds(
+        "t.yaml",
+        PRIVILEGED,
+        "Metadata: {Yes: &yes true}\nResources:\n  T:\n    Type: AWS::ECS::TaskDefinition\n    Properties:\n      ContainerDefinitions:\n        - {Name: é, Privileged: «*yes»}\n        - {Name: b, Privileged: «*yes»}\n",
+    );
+    finds(
+        "t.yaml",
+        "ecs/image-tag-latest",
+        "Metadata: {Image: &image 'nginx:latest'}\nResources:\n  T:\n    Type: AWS::ECS::TaskDefinition\n    Properties:\n      ContainerDefinitions:\n        - Name: a\n          Image: «*image»\n",
+    );
 }
 
 #[test]
@@ -170,12 +229,24 @@ fn what_stands_in_an_anchored_map() {
 
 #[test]
 fn merge_keys() {
-    finds("t.yaml", PRIVILEGED, "Metadata:\n  C: &c {Image: 'é:1', Memory: 4, Privileged: «true»}\nResources:\n  T:\n    Type: AWS::ECS::TaskDefinition\n    Properties:\n      ContainerDefinitions:\n        - <<: *c\n          Name: a\n");
+    finds(
+        "t.yaml",
+        PRIVILEGED,
+        "Metadata:\n  C: &c {Image: 'é:1', Memory: 4, Privileged: «true»}\nResources:\n  T:\n    Type: AWS::ECS::TaskDefinition\n    Properties:\n      ContainerDefinitions:\n        - <<: *c\n          Name: a\n",
+    );
     // What is written itself wins, wherever the merge key stands.
-    finds("t.yaml", PRIVILEGED, "Metadata:\n  C: &c {Image: 'a:1', Memory: 4, Privileged: true}\nResources:\n  T:\n    Type: AWS::ECS::TaskDefinition\n    Properties:\n      ContainerDefinitions:\n        - Name: a\n          Privileged: false\n          <<: *c\n        - <<: [{Privileged: false}, *c]\n          Name: b\n        - <<: *c\n          Name: c\n          Privileged: «true»\n");
+    finds(
+        "t.yaml",
+        PRIVILEGED,
+        "Metadata:\n  C: &c {Image: 'a:1', Memory: 4, Privileged: true}\nResources:\n  T:\n    Type: AWS::ECS::TaskDefinition\n    Properties:\n      ContainerDefinitions:\n        - Name: a\n          Privileged: false\n          <<: *c\n        - <<: [{Privileged: false}, *c]\n          Name: b\n        - <<: *c\n          Name: c\n          Privileged: «true»\n",
+    );
 }
 
 #[test]
 fn branches_of_a_condition() {
-    finds("t.yaml", PRIVILEGED, "Conditions: {C: !Equals [!Ref AWS::Region, a]}\nResources:\n  T:\n    Type: AWS::ECS::TaskDefinition\n    Properties:\n      ContainerDefinitions:\n        - {Name: é, Privileged: !If [C, «true», false]}\n");
+    finds(
+        "t.yaml",
+        PRIVILEGED,
+        "Conditions: {C: !Equals [!Ref AWS::Region, a]}\nResources:\n  T:\n    Type: AWS::ECS::TaskDefinition\n    Properties:\n      ContainerDefinitions:\n        - {Name: é, Privileged: !If [C, «true», false]}\n",
+    );
 }

@@ -57,12 +57,17 @@ fn templates_that_strict_yaml_refuses() {
 #[test]
 fn empty_defaults_of_cdk_bootstrap_templates() {
     let Some(root) = plimsoll_tests::corpus_or_say(1) else { return };
-    let (units, report) =
-        run(&root, |_, bytes| holds(bytes, "CdkBootstrapVersion:") || holds(bytes, "\"CdkBootstrapVersion\""));
+    let (units, report) = run(&root, |_, bytes| {
+        holds(bytes, "CdkBootstrapVersion:") || holds(bytes, "\"CdkBootstrapVersion\"")
+    });
     assert!(units.len() >= 5, "{} templates", units.len());
     for unit in &units {
         assert!(unit.status.is_checked(), "{}: {:?}", unit.path, unit.status);
-        assert!(unit.model.resources.iter().any(|r| r.kind == "AWS::ECR::Repository"), "{}", unit.path);
+        assert!(
+            unit.model.resources.iter().any(|r| r.kind == "AWS::ECR::Repository"),
+            "{}",
+            unit.path
+        );
     }
     for d in &report.diagnostics {
         let empty = d.message.contains("\"\"") || d.message.contains("empty");
@@ -92,14 +97,24 @@ fn placeholders_without_quotes() {
 #[test]
 fn marked_files_are_checked_or_explained() {
     let Some(root) = plimsoll_tests::corpus_or_say(1) else { return };
-    let marks = ["containerDefinitions", "AWSTemplateFormatVersion", "AWS::", "storage.k8s.io", "resource \"aws_"];
+    let marks = [
+        "containerDefinitions",
+        "AWSTemplateFormatVersion",
+        "AWS::",
+        "storage.k8s.io",
+        "resource \"aws_",
+    ];
     let (_, report) = run(&root, |_, bytes| marks.iter().any(|mark| holds(bytes, mark)));
     assert!(report.files.len() > 500, "{} files", report.files.len());
     for file in &report.files {
         match file.status {
             "checked" => assert!(file.kind.is_some(), "{}", file.path),
             "partly" | "templated" | "unreadable" | "skipped" => {
-                assert!(file.reason.as_deref().is_some_and(|r| !r.trim().is_empty()), "{}", file.path);
+                assert!(
+                    file.reason.as_deref().is_some_and(|r| !r.trim().is_empty()),
+                    "{}",
+                    file.path
+                );
             }
             other => panic!("{}: {other}", file.path),
         }

@@ -35,10 +35,7 @@ const KEYS: [(&str, &str); 17] = [
     ("/diagnostics/*/related/*/range/end", "column line offset utf16Column"),
     ("/diagnostics/*/fixes/*", "edits safety title"),
     ("/diagnostics/*/fixes/*/edits/*", "newText path range"),
-    (
-        "/summary",
-        "byLevel capped checked failed files fixable skipped suppressed undetermined",
-    ),
+    ("/summary", "byLevel capped checked failed files fixable skipped suppressed undetermined"),
     ("/summary/byLevel", "error info warning"),
 ];
 
@@ -60,11 +57,17 @@ fn rich() -> Value {
         .map(|(path, bytes)| (path, String::from_utf8(bytes).unwrap()))
         .collect();
     for (path, text) in [
-        ("a/when.yaml", "Parameters: {P: {Type: String, AllowedValues: ['nginx', 'nginx:1']}}\nConditions: {C: !Equals [!Ref AWS::Region, a]}\nResources:\n  T:\n    Type: AWS::ECS::TaskDefinition\n    Properties:\n      ContainerDefinitions:\n        - {Name: a, Image: !Ref P, Privileged: !If [C, true, false]}\n"),
+        (
+            "a/when.yaml",
+            "Parameters: {P: {Type: String, AllowedValues: ['nginx', 'nginx:1']}}\nConditions: {C: !Equals [!Ref AWS::Region, a]}\nResources:\n  T:\n    Type: AWS::ECS::TaskDefinition\n    Properties:\n      ContainerDefinitions:\n        - {Name: a, Image: !Ref P, Privileged: !If [C, true, false]}\n",
+        ),
         ("a/twice.json", "{\"family\": \"a\", \"containerDefinitions\": [], \"family\": \"b\"}"),
-        ("a/broken.json", "{\"AWSTemplateFormatVersion\": "),
+        ("a/broken.json", "{\"Type\": \"AWS::ECS::Service\", \"Proper"),
         ("a/cut.json", "{\"family\": \"a\", \"containerDefinitions\": [{\"name\": \"a\""),
-        ("a/helm.yaml", "kind: StorageClass\nprovisioner: {{ .Values.a }}\n{{- if .Values.b }}\nx: {{ y }\n{{- end }}\n"),
+        (
+            "a/helm.yaml",
+            "kind: StorageClass\nprovisioner: {{ .Values.a }}\n{{- if .Values.b }}\nx: {{ y }\n{{- end }}\n",
+        ),
         ("a/other.json", "{\"name\": \"x\"}"),
     ] {
         files.push((path.to_string(), text.to_string()));
@@ -144,7 +147,9 @@ fn values_are_those_of_version_1() {
         let id = d["ruleId"].as_str().unwrap();
         assert!(d["url"].as_str().unwrap().starts_with("https://"), "{d}");
         assert!(d["url"].as_str().unwrap().contains(id), "{d}");
-        assert!(!d["message"].as_str().unwrap().is_empty() && !d["help"].as_str().unwrap().is_empty());
+        assert!(
+            !d["message"].as_str().unwrap().is_empty() && !d["help"].as_str().unwrap().is_empty()
+        );
         let fingerprint = d["fingerprint"].as_str().unwrap().strip_prefix("v1:").unwrap();
         assert!(fingerprint.len() >= 32 && fingerprint.bytes().all(|b| b.is_ascii_hexdigit()));
         for at in ["start", "end"] {
@@ -177,7 +182,8 @@ fn pointers_lead_to_the_value() {
         {"name": "w", "image": "nginx:1.27", "memory": 4, "privileged": true,
          "dockerLabels": {"a/b~c": "x"}}]});
     let report = run(&[("t.json", &text.to_string())]);
-    let found = report.diagnostics.iter().find(|d| d.rule_id == "ecs/privileged-container").unwrap();
+    let found =
+        report.diagnostics.iter().find(|d| d.rule_id == "ecs/privileged-container").unwrap();
     assert_eq!(found.pointer, "/containerDefinitions/0/privileged");
     assert_eq!(text.pointer(&found.pointer), Some(&json!(true)));
 }
@@ -191,7 +197,8 @@ fn results_do_not_depend_on_other_files() {
 }
 
 fn task(names: &[&str]) -> Value {
-    let container = |name: &&str| json!({"name": name, "image": "nginx", "memory": 64, "privileged": true});
+    let container =
+        |name: &&str| json!({"name": name, "image": "nginx", "memory": 64, "privileged": true});
     json!({"family": "web", "containerDefinitions": names.iter().map(container).collect::<Vec<_>>()})
 }
 
@@ -217,7 +224,11 @@ fn fingerprints_outlive_reformatting_and_moves() {
     assert_eq!(before, fingerprints(&run(&[("deep/er/b.json", &pretty)])), "moved");
     let windows = format!("\u{feff}{}", pretty.replace('\n', "\r\n"));
     assert_eq!(before, fingerprints(&run(&[("a.json", &windows)])), "CR LF and a BOM");
-    assert_eq!(before, fingerprints(&run(&[("a.json", &format!("// x\n\n{pretty}"))])), "a comment");
+    assert_eq!(
+        before,
+        fingerprints(&run(&[("a.json", &format!("// x\n\n{pretty}"))])),
+        "a comment"
+    );
     // A container before, after and between: those of the others stay.
     for names in [&["new", "web", "log"][..], &["web", "new", "log"], &["log", "web"]] {
         let after = fingerprints(&run(&[("a.json", &task(names).to_string())]));

@@ -95,8 +95,10 @@ fn syntax_errors() {
 
     let unit = json("{\"other\": }, \"kind\" ]");
     assert!(matches!(unit.status, Status::Skipped(_)), "{:?}", unit.status);
-    let unit = json("{\"AWSTemplateFormatVersionX\" ]]");
-    assert!(matches!(unit.status, Status::Skipped(_)), "no anchor: {:?}", unit.status);
+    let unit = json("{\"TemplateFormatVersion\" ]]");
+    assert!(matches!(unit.status, Status::Skipped(_)), "no mark: {:?}", unit.status);
+    let unit = json("{\"x\": \"AWS::ECS::Service\" ]]");
+    assert!(matches!(unit.status, Status::Unreadable(_)), "a mark, no anchor: {:?}", unit.status);
     let unit = json("{\"x\": \"containerDefinitions\" ]]");
     assert!(matches!(unit.status, Status::Unreadable(_)), "{:?}", unit.status);
     assert!(unit.marked && !unit.notices.is_empty());
