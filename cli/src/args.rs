@@ -183,6 +183,14 @@ pub struct RulesArgs {
     /// How to print the rules
     #[arg(long, alias = "output-format", value_enum, default_value_t = RulesFormat::Table)]
     pub format: RulesFormat,
+
+    /// Only the rules of a pack: recommended, strict or compat
+    #[arg(long, value_name = "PACK", value_parser = ["recommended", "strict", "compat"])]
+    pub pack: Option<String>,
+
+    /// Show which checks of the rule catalogue, and of other tools, the rules decide
+    #[arg(long, conflicts_with = "pack")]
+    pub coverage: bool,
 }
 
 /// How rules are printed.

@@ -4,6 +4,7 @@
 mod args;
 mod check;
 mod color;
+mod coverage;
 mod debug;
 mod exit;
 mod explain;

@@ -8,26 +8,34 @@ use plimsoll_core::rule::{Level, Rule};
 
 use crate::args::{RulesArgs, RulesFormat};
 use crate::color::{self, Color};
-use crate::{exit, render, summary};
+use crate::{coverage, exit, render, summary};
 
 /// Lists the rules.
 pub fn run(args: &RulesArgs, color: Color) -> u8 {
     let engine = plimsoll_rules::engine();
+    if args.coverage {
+        return coverage::run(engine.rules(), args.format);
+    }
+    let rules: Vec<&Rule> =
+        engine.rules().iter().filter(|rule| in_pack(rule, args.pack.as_deref())).collect();
     let text = match args.format {
-        RulesFormat::Table => {
-            table(engine.rules(), color::is_on(color, std::io::stdout().is_terminal()))
-        }
-        RulesFormat::Json => json(engine.rules()),
+        RulesFormat::Table => table(&rules, color::is_on(color, std::io::stdout().is_terminal())),
+        RulesFormat::Json => json(&rules),
     };
     exit::print(text.as_bytes())
 }
 
-fn json(rules: &[Rule]) -> String {
+/// Whether a rule is listed for a pack; every rule is where none is asked for.
+fn in_pack(rule: &Rule, pack: Option<&str>) -> bool {
+    pack.is_none_or(|pack| rule.meta.packs.iter().any(|name| name == pack))
+}
+
+fn json(rules: &[&Rule]) -> String {
     let metas: Vec<_> = rules.iter().map(|rule| &rule.meta).collect();
     format!("{:#}\n", serde_json::json!({ "rules": metas }))
 }
 
-fn table(rules: &[Rule], colored: bool) -> String {
+fn table(rules: &[&Rule], colored: bool) -> String {
     let mut out = String::new();
     let width = rules.iter().map(|rule| rule.meta.id.len()).max().unwrap_or(0);
     for rule in rules {
@@ -86,7 +94,7 @@ mod tests {
     #[test]
     fn the_json_is_the_front_matter() {
         let json: serde_json::Value =
-            serde_json::from_str(&json(&[fake::rule("ecs/privileged-container")])).unwrap();
+            serde_json::from_str(&json(&[&fake::rule("ecs/privileged-container")])).unwrap();
         let rule = &json["rules"][0];
         assert_eq!(rule["id"], "ecs/privileged-container");
         assert_eq!(rule["sameAs"][0], "checkov:CKV_AWS_336");
@@ -94,8 +102,15 @@ mod tests {
     }
 
     #[test]
+    fn a_pack_leaves_out_what_is_not_in_it() {
+        let rule = fake::rule("ecs/a");
+        assert!(in_pack(&rule, None) && in_pack(&rule, Some("recommended")));
+        assert!(!in_pack(&rule, Some("strict")));
+    }
+
+    #[test]
     fn the_table_is_aligned() {
-        let rules = [fake::rule("ecs/a"), fake::rule("ecs/longer")];
+        let rules = [&fake::rule("ecs/a"), &fake::rule("ecs/longer")];
         assert_eq!(
             table(&rules, false),
             "ecs/a       error    A container runs privileged\n\

@@ -51,7 +51,7 @@ pub static RULES: [Rule; 3] = [
             at: Some(w!("has(o.HttpTokens) ? o.HttpTokens : resource")),
             related: l![],
             message: w!(
-                "Instances of {resource.id} answer metadata requests without a token: `HttpTokens` is {raw(has(o.HttpTokens) ? string(o.HttpTokens) : 'left out')}, not required"
+                "Instances of {resource.id} answer metadata requests without a token: `HttpTokens` is {raw(has(o.HttpTokens) ? string(o.HttpTokens) : 'left out')}"
             ),
         }),
         page: prose!("imds-v1.md"),

@@ -36,6 +36,9 @@ pub fn check(cx: &mut Context<'_, '_>) {
                 vec![(cx.place(memory), "the memory of the task".to_string())],
             );
         }
+        if let Tri::Unknown(reason) = limit {
+            unknown = Some(reason);
+        }
         let (at, value) = match reservation {
             Tri::Absent => (hard, limit),
             reservation => (soft, reservation),

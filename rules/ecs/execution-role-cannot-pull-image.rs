@@ -2,6 +2,7 @@
 
 use crate::read::quoted;
 use crate::tasks::{EcrImage, containers, denied, is_private_ecr, role, role_name};
+use plimsoll_core::model::Reason;
 use plimsoll_core::model::iam::{Target, role_policies};
 use plimsoll_core::model::world::{Piece, Slot};
 use plimsoll_core::rule::Context;
@@ -10,13 +11,20 @@ use plimsoll_core::rule::context::{Tri, Val};
 /// The check: one finding, at the first image that cannot be pulled.
 pub fn check(cx: &mut Context<'_, '_>) {
     let mut images = Vec::new();
+    let mut open: Option<Reason> = None;
     for container in containers(cx, cx.properties()) {
         let image = cx.field(container, "Image");
-        if is_private_ecr(cx, image) == Some(true) {
-            images.push((image, quoted(cx, cx.field(container, "Name"))));
+        match is_private_ecr(cx, image) {
+            Some(true) => images.push((image, quoted(cx, cx.field(container, "Name")))),
+            Some(false) => {}
+            None => {
+                if let Tri::Unknown(reason) = cx.str(image) {
+                    open = open.or(Some(reason));
+                }
+            }
         }
     }
-    if images.is_empty() {
+    if images.is_empty() && open.is_none() {
         return;
     }
     let Some(role) = role(cx, "execution-role") else { return };
@@ -37,12 +45,18 @@ pub fn check(cx: &mut Context<'_, '_>) {
             continue;
         }
         let message = format!(
-            "Execution role {} cannot pull the image of container {container}: it lacks {}",
+            "Execution role {} cannot pull the image of container {container}. It lacks {}",
             role_name(cx, role),
             missing.join(", "),
         );
         let related = vec![(cx.resource_place(role), "the execution role".to_string())];
         return cx.report_with(cx.place(image), message, related);
+    }
+    // An image that is not known may be a private one, which matters where none could be pulled.
+    if let Some(reason) = open
+        && (login || denied(cx, &policies, "ecr:BatchGetImage", &Target::any()))
+    {
+        cx.undetermined(reason);
     }
 }
 

@@ -33,7 +33,7 @@ pub fn check(cx: &mut Context<'_, '_>) {
         };
         if targets.iter().all(|target| denied(cx, &policies, action, target)) {
             let message = format!(
-                "Execution role {} does not allow `{action}` on the secret {secret} of container {container}",
+                "Execution role {} cannot read secret {secret} of container {container}. It does not allow `{action}` on it",
                 role_name(cx, role),
             );
             let related = vec![(cx.resource_place(role), "the execution role".to_string())];

@@ -79,7 +79,7 @@ pub fn check(cx: &mut Context<'_, '_>) {
     {
         let place = cx.place(memory);
         let message = format!(
-            "Fargate has no task of {units} CPU units with {mib} MiB; `Memory` is {} there",
+            "Fargate has no task of {units} CPU units with {mib} MiB. `Memory` is {} there",
             words(size.1)
         );
         cx.report_with(place, message, vec![(cx.place(cpu), "the CPU of the task".to_string())]);

@@ -64,8 +64,7 @@ pub fn check(cx: &mut Context<'_, '_>) {
     }
     let mut needs = needs.into_iter();
     if let Some((place, first)) = needs.next() {
-        let message =
-            format!("No `ExecutionRoleArn` for {first}: the task cannot start without it");
+        let message = format!("No `ExecutionRoleArn` for {first}: the task cannot start");
         cx.report_with(
             place,
             message,

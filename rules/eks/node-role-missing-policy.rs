@@ -7,11 +7,11 @@ use plimsoll_core::rule::context::Tri;
 
 /// An action that nodes need, the policy that gives it, and what fails without it.
 const NEEDS: [(&str, &str, &str); 2] = [
-    ("ec2:DescribeInstances", "AmazonEKSWorkerNodePolicy", "nodes cannot join the cluster"),
+    ("ec2:DescribeInstances", "AmazonEKSWorkerNodePolicy", "Nodes cannot join the cluster"),
     (
         "ecr:BatchGetImage",
         "AmazonEC2ContainerRegistryPullOnly",
-        "nodes cannot pull images, not even those of EKS itself",
+        "Nodes cannot pull images, not even those of EKS itself",
     ),
 ];
 
@@ -27,7 +27,7 @@ pub fn check(cx: &mut Context<'_, '_>) {
             match policies.decide(cx, &request).allowed {
                 Tri::Known(false) => {
                     let message = format!(
-                        "Node role \"{}\" has neither `{policy}` nor `{action}`: {effect}",
+                        "Node role \"{}\" has neither `{policy}` nor `{action}`. {effect}",
                         name(cx, role)
                     );
                     let related = vec![(cx.resource_place(role), "the role".to_string())];

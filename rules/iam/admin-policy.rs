@@ -3,7 +3,9 @@
 use crate::policies::{
     all, allows, deploys_only, first, is_found, known, permissions, unconditional,
 };
+use plimsoll_core::model::Reason;
 use plimsoll_core::model::iam::{Pat, PatText, Statement};
+use plimsoll_core::model::world::Piece;
 use plimsoll_core::rule::Context;
 use plimsoll_core::rule::context::Place;
 
@@ -42,15 +44,31 @@ pub fn check(cx: &mut Context<'_, '_>) {
     let attached = cx.items(cx.field(cx.properties(), "ManagedPolicyArns"));
     for arn in known(cx, attached).into_iter().flatten() {
         let pat = Pat::read(cx, arn, false);
-        if let PatText::Unknown(reason) = pat.text {
+        if let Some(reason) = may_end_in(&pat, ADMINISTRATOR) {
             cx.undetermined(reason);
-        }
-        if pat.show().ends_with(":aws:policy/AdministratorAccess") {
+        } else if pat.show().ends_with(ADMINISTRATOR) {
             cx.report(
                 cx.place(arn),
                 "Role has `AdministratorAccess`: every action on every resource",
             );
         }
+    }
+}
+
+const ADMINISTRATOR: &str = ":aws:policy/AdministratorAccess";
+
+/// Why it is not known whether a text ends in another; `None` where it is.
+fn may_end_in(pat: &Pat<'_>, end: &str) -> Option<Reason> {
+    match &pat.text {
+        PatText::Known(_) => None,
+        PatText::Unknown(reason) => Some(*reason),
+        PatText::Parts(parts) => match parts.as_slice() {
+            // The policy is a resource of the files, so it is none of AWS's.
+            [Piece::Resource(..)] => None,
+            [.., Piece::Known(tail)] if !end.ends_with(tail.as_ref()) => None,
+            [Piece::Known(head), ..] if !"arn:".starts_with(head.get(..4).unwrap_or(head)) => None,
+            _ => pat.reason(),
+        },
     }
 }
 

@@ -7,7 +7,7 @@ use plimsoll_core::rule::Context;
 pub fn check(cx: &mut Context<'_, '_>) {
     for role in trust::refusing(cx, "profile-roles", "ec2.amazonaws.com") {
         let message = format!(
-            "Role \"{}\" does not trust `ec2.amazonaws.com`: instances get no credentials from this profile",
+            "Role \"{}\" does not trust `ec2.amazonaws.com`: its instances get no credentials",
             name(cx, role)
         );
         let written = cx.field(cx.properties(), "Roles");

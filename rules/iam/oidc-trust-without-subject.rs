@@ -10,7 +10,7 @@ use plimsoll_core::rule::context::Tri;
 /// Providers whose tokens are for many workloads or for everyone: part of the issuer, and what
 /// a token without a subject is good for.
 const PROVIDERS: [(&str, &str); 5] = [
-    ("oidc.eks.", "every service account of the cluster"),
+    ("oidc.eks.", "every service account"),
     ("token.actions.githubusercontent.com", "every repository on GitHub"),
     ("gitlab.com", "every project on GitLab"),
     ("app.terraform.io", "every workspace on HCP Terraform"),

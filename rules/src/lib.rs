@@ -21,6 +21,7 @@ macro_rules! prose {
     };
 }
 
+pub mod catalogue;
 pub mod data;
 mod policies;
 mod prelude;

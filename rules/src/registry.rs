@@ -24,7 +24,7 @@ mod scaling;
 mod storage;
 
 /// Digest over ids and pages.
-pub const DIGEST: &str = "sha256:f3cb3b5a2420a1d9b83c9665b326afddb49e59418819fdc3c2e58b36025d5d04";
+pub const DIGEST: &str = "sha256:f20db1e79946d7909e7deec11c5fed22c618bafff253829ad170e12d7d7468d0";
 
 /// The rules of every domain.
 pub fn rules() -> Vec<Rule> {

@@ -191,7 +191,7 @@ pub static RULES: [Rule; 18] = [
             at: Some(w!("self.provisioner")),
             related: l![],
             message: w!(
-                "Provisioner {self.provisioner} is the removed in-tree driver; the CSI driver is `ebs.csi.aws.com`"
+                "Provisioner {self.provisioner} is the removed in-tree driver. The CSI driver is `ebs.csi.aws.com`"
             ),
         }),
         page: prose!("ebs-legacy-provisioner.md"),

@@ -1,8 +1,12 @@
 //! What the tests and benches share: the corpus, and templates of any size.
 
+pub mod sample;
 pub mod verify;
 
 use std::path::{Path, PathBuf};
+
+/// How the names of files end that are read from the corpus.
+pub const CORPUS_SUFFIXES: [&str; 6] = [".json", ".jsonc", ".yaml", ".yml", ".template", ".tf"];
 
 /// The folder of real files, where it is present. It is not part of the project.
 pub fn corpus() -> Option<PathBuf> {

@@ -8,10 +8,8 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
-const SUFFIXES: [&str; 6] = [".json", ".jsonc", ".yaml", ".yml", ".template", ".tf"];
-
 fn read(engine: &Engine, root: &Path) -> Vec<Unit> {
-    plimsoll_tests::files(root, &SUFFIXES)
+    plimsoll_tests::files(root, &plimsoll_tests::CORPUS_SUFFIXES)
         .into_iter()
         .map(|(path, bytes)| engine.read(&path, &bytes, &engine.options()))
         .collect()

@@ -4,6 +4,7 @@
 //! checkout) or from the checkout itself; it never writes. Writing and comparing happen here,
 //! once for all of them. To add a part, add a module and a line to [`PARTS`].
 
+mod catalogue;
 mod facts;
 pub mod readme;
 mod rules;
@@ -34,6 +35,8 @@ pub enum Outcome {
     Files(Vec<File>),
     /// The facts it needs are not in the cache and may not be fetched; the package's name.
     NoFacts(String),
+    /// What it reads is not there, and need not be; why.
+    Skipped(String),
 }
 
 /// What a part is given.
@@ -53,6 +56,7 @@ const PARTS: &[Part] = &[
     Part { name: "shapes", make: shapes::make },
     Part { name: "rules", make: rules::make },
     Part { name: "readme", make: readme::make },
+    Part { name: "catalogue", make: catalogue::make },
 ];
 
 /// Arguments of `generate`.
@@ -93,6 +97,7 @@ pub fn run(args: &Args) -> Result<ExitCode> {
                     stale += usize::from(!settle(part.name, &file, args.check)?);
                 }
             }
+            Outcome::Skipped(why) => println!("{}: not made, {why}", part.name),
             Outcome::NoFacts(package) => println!(
                 "{}: not checked, {package} is not in {}; `cargo xtask generate {}` fetches it",
                 part.name,
@@ -105,6 +110,15 @@ pub fn run(args: &Args) -> Result<ExitCode> {
         println!("{stale} generated file(s) differ; run `cargo xtask generate` and commit");
     }
     Ok(ExitCode::from(u8::from(stale > 0)))
+}
+
+/// Makes and writes parts by name.
+///
+/// # Errors
+/// See [`run`].
+pub fn parts(names: &[&str]) -> Result<()> {
+    let parts = names.iter().map(|name| (*name).to_string()).collect();
+    run(&Args { check: false, review: false, parts }).map(|_| ())
 }
 
 /// Writes or compares one file; false when a comparison failed.

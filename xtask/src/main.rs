@@ -1,8 +1,10 @@
 //! Set-up, tests, generation and benches: what a contributor runs as `cargo xtask …`.
 
 mod bench;
+mod corpus;
 mod generate;
 mod module;
+mod new_rule;
 mod test;
 
 use std::process::ExitCode;
@@ -21,6 +23,10 @@ struct Args {
 enum Command {
     /// Writes the generated files that are committed, or checks that they are current.
     Generate(generate::Args),
+    /// Writes the page of a new rule, to be filled in.
+    NewRule(new_rule::Args),
+    /// Looks at what the rules find in the corpus of real files.
+    Corpus(corpus::Args),
     /// Runs the benches and prints each figure beside its bound.
     Bench(bench::Args),
     /// Runs every check and test, and counts them.
@@ -30,6 +36,8 @@ enum Command {
 fn main() -> ExitCode {
     let outcome = match Args::parse().command {
         Command::Generate(args) => generate::run(&args),
+        Command::NewRule(args) => new_rule::run(&args),
+        Command::Corpus(args) => corpus::run(&args),
         Command::Bench(args) => bench::run(&args),
         Command::Test(args) => test::run(&args),
     };

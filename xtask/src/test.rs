@@ -85,7 +85,7 @@ pub fn run(args: &Args) -> Result<ExitCode> {
 }
 
 /// Cargo, in the root of the checkout, with nothing of this run's own build in its environment.
-fn cargo(root: &Path, args: &[&str]) -> Command {
+pub fn cargo(root: &Path, args: &[&str]) -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.current_dir(root).args(args);
     for (name, _) in std::env::vars_os() {

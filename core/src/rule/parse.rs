@@ -47,7 +47,16 @@ pub struct Page {
     pub sections: Vec<(String, String)>,
     /// Examples in order.
     pub examples: Vec<Example>,
+    /// Other rules that may report on its `fail` examples, because the fault is theirs as well.
+    pub also: Vec<Word>,
+    /// Tests that the harness must not make from its examples; see [`GENERATED`].
+    pub not_generated: Vec<Word>,
 }
+
+/// Tests that are made from the `fail` examples of a page: the marked value behind a reference that
+/// is not known, behind a parameter with a good and a bad value, in the other format, on one line
+/// after text that is not ASCII.
+pub const GENERATED: [&str; 4] = ["unknown", "choice", "format", "line"];
 
 /// The check of a page.
 #[derive(Clone, Debug)]
@@ -122,7 +131,7 @@ pub fn parse(id: &str, text: &str) -> Result<Page, PageError> {
         .find(|(heading, _)| heading == "How to fix")
         .map(|(_, text)| first_paragraph(text))
         .unwrap_or_default();
-    let (meta, native) = meta(id, front, help)?;
+    let Front { meta, check: native, also, not_generated } = meta(id, front, help)?;
     let check = match (blocks.cel, native.as_str()) {
         (Some((line, source)), "cel") => PageCheck::Cel(cel(line, &source)?),
         (None, "native") => PageCheck::Native,
@@ -146,6 +155,8 @@ pub fn parse(id: &str, text: &str) -> Result<Page, PageError> {
         title: blocks.title,
         sections: blocks.sections,
         examples: blocks.examples,
+        also,
+        not_generated,
     })
 }
 
@@ -154,7 +165,7 @@ fn first_paragraph(text: &str) -> String {
     paragraph.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-const KEYS: [&str; 13] = [
+const KEYS: [&str; 15] = [
     "summary",
     "level",
     "category",
@@ -168,9 +179,18 @@ const KEYS: [&str; 13] = [
     "same-as",
     "aka",
     "check",
+    "also",
+    "not-generated",
 ];
 
-fn meta(id: &str, front: &str, help: String) -> Result<(Meta, String), PageError> {
+struct Front {
+    meta: Meta,
+    check: String,
+    also: Vec<Word>,
+    not_generated: Vec<Word>,
+}
+
+fn meta(id: &str, front: &str, help: String) -> Result<Front, PageError> {
     let tree = yaml::parse(front.into());
     let line_of = |span: Span| {
         front.get(..span.start as usize).unwrap_or("").bytes().filter(|b| *b == b'\n').count() + 2
@@ -271,11 +291,16 @@ fn meta(id: &str, front: &str, help: String) -> Result<(Meta, String), PageError
         aka: list("aka")?.into(),
         help: Cow::Owned(help),
     };
-    let native = match tree.get(root, "check") {
+    let check = match tree.get(root, "check") {
         Some(_) => text("check")?,
         None => "cel".to_string(),
     };
-    Ok((meta, native))
+    let not_generated = list("not-generated")?;
+    if let Some(bad) = not_generated.iter().find(|word| !GENERATED.contains(&word.as_ref())) {
+        let message = format!("`not-generated: {bad}`; accepted are {}", GENERATED.join(", "));
+        return Err(PageError { line: 1, message });
+    }
+    Ok(Front { meta, check, also: list("also")?, not_generated })
 }
 
 /// A list of texts; an absent key is an empty list.
@@ -471,5 +496,33 @@ fn unmark(text: &str) -> Result<(String, Vec<Span>), String> {
     match open {
         Some(_) => Err("a mark is not closed".to_string()),
         None => Ok((out, marks)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page(extra: &str) -> Result<Page, PageError> {
+        let text = format!(
+            "---\nsummary: X\nlevel: info\ncategory: cost\nconfidence: low\nfix: none\n\
+             since: 0.1.0\ncheck: native\n{extra}---\n\n# X\n"
+        );
+        parse("a/b", &text)
+    }
+
+    #[test]
+    fn a_page_may_name_other_rules_and_tests_that_do_not_hold() {
+        let page = page("also: [a/c]\n# why\nnot-generated: [choice, unknown]\n").unwrap();
+        assert_eq!(page.also, ["a/c"]);
+        assert_eq!(page.not_generated, ["choice", "unknown"]);
+    }
+
+    #[test]
+    fn what_is_not_accepted_is_told() {
+        let message = |extra| page(extra).unwrap_err().message;
+        assert!(message("not-generated: [all]\n").contains("accepted are unknown, choice"));
+        assert!(message("alsoo: [a/c]\n").contains("unknown key `alsoo`"));
+        assert!(message("sources: [http://example.com]\n").contains("no https address"));
     }
 }

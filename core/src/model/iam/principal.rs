@@ -66,8 +66,11 @@ impl<'a> Principal<'a> {
         match self.kind {
             Kind::Everyone => Some(true),
             Kind::Aws => match self.pat.is_star() {
-                // An open text could hold a star.
-                None => self.account_fields().map(|_| false),
+                // An open text could hold a star, alone or where its form is not known.
+                None => match self.account_fields() {
+                    Some((Account::Unknown(_), rest)) if rest.is_empty() => None,
+                    fields => fields.map(|_| false),
+                },
                 known => known,
             },
             _ => Some(false),

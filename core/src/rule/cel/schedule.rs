@@ -85,7 +85,7 @@ fn cron(inner: &str) -> Result<(), String> {
     let fields: Vec<&str> = inner.split_ascii_whitespace().take(8).collect();
     let [_, _, day, _, weekday, _] = fields[..] else {
         return Err(
-            "a cron expression has six fields: minutes hours day-of-month month day-of-week year"
+            "a cron expression has six fields. They are minutes, hours, day of month, month, day of week, year"
                 .into(),
         );
     };

@@ -129,7 +129,7 @@ fn schedules() {
         ("rate(5minutes)", "a rate is a number and a unit, as in `rate(5 minutes)`"),
         (
             "cron(0 12 * * ?)",
-            "a cron expression has six fields: minutes hours day-of-month month day-of-week year",
+            "a cron expression has six fields. They are minutes, hours, day of month, month, day of week, year",
         ),
         ("cron(0 12 * * * *)", "one of day of month and day of week must be `?`"),
         ("cron(0 12 ? * ? *)", "day of month and day of week cannot both be `?`"),
