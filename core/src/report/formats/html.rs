@@ -108,7 +108,7 @@ fn article(out: &mut String, finding: &Diagnostic, units: &[Unit], hidden: &Hidd
          <h3><span class=\"level\">{level}</span> {}</h3>\n<p class=\"where\">{}:{}:{}",
         finding.category.word(),
         xml(&finding.rule_id),
-        xml(&finding.message),
+        code(&finding.message),
         xml(&finding.path),
         start.line,
         start.column,
