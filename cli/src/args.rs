@@ -8,6 +8,7 @@ use plimsoll_core::input::Kind;
 use plimsoll_core::rule::Level;
 
 use crate::color::Color;
+use crate::output::{Output, OutputParser};
 use crate::parameters;
 
 /// Finds what AWS or Kubernetes will reject, what will fail in production and what is unsafe in the
@@ -46,17 +47,6 @@ pub enum Command {
         /// The shell
         shell: clap_complete::Shell,
     },
-}
-
-/// How findings are printed.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
-pub enum Format {
-    /// Each finding with the lines of the file.
-    Full,
-    /// One line a finding.
-    Concise,
-    /// The report as JSON.
-    Json,
 }
 
 /// From which level on findings fail the run.
@@ -105,9 +95,9 @@ pub struct CheckArgs {
     #[arg(default_value = ".", value_name = "PATHS")]
     pub paths: Vec<PathBuf>,
 
-    /// How to print findings
-    #[arg(long, alias = "output-format", value_enum, default_value_t = Format::Full)]
-    pub format: Format,
+    /// How to print findings; with =FILE to a file, and then more than once [default: full]
+    #[arg(long = "format", alias = "output-format", value_name = "FORMAT[=FILE]", value_parser = OutputParser)]
+    pub formats: Vec<Output>,
 
     /// Write the findings to a file instead of standard output
     #[arg(short, long, value_name = "FILE")]

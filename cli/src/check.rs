@@ -11,19 +11,21 @@ use plimsoll_core::engine::{Config, Engine, Host};
 use plimsoll_core::input::{Kind, ReadOptions};
 use plimsoll_core::limits;
 use plimsoll_core::model::Model;
+use plimsoll_core::report::formats::{Format, Input};
+use plimsoll_core::report::text::summary::{self, Phases, count};
+use plimsoll_core::report::text::{self, Style, clean};
 use plimsoll_core::report::{self, Report};
 use plimsoll_core::syntax::{Format as Syntax, TreeBuilder};
 use plimsoll_core::text::Source;
 use plimsoll_core::unit::{Status, Unit};
 use rayon::prelude::*;
 
-use crate::args::{CheckArgs, Format, ReadArgs};
+use crate::args::{CheckArgs, ReadArgs};
 use crate::color::{self, Color};
 use crate::exit;
+use crate::output;
 use crate::parameters;
 use crate::progress::Progress;
-use crate::render::{self, Style, clean};
-use crate::summary::{self, Phases, count};
 use crate::walk::{self, Candidate, From};
 
 /// Fewer files than this are read by one thread, unless they are large.
@@ -46,6 +48,7 @@ fn checked(args: &CheckArgs, color: Color) -> Result<u8, String> {
                     give `-` as a path to read it"
             .to_string());
     }
+    let outputs = output::outputs(&args.formats, args.output_file.as_deref())?;
     let parameters = parameters::collect(&args.read.parameter_files, &args.read.parameters)?;
     let found = walk::find(&args.paths, args.stdin_filename.as_deref(), args.show_files)?;
     if let (Some(kind), Some(folder)) = (args.read.kind, found.folders.first()) {
@@ -72,7 +75,7 @@ fn checked(args: &CheckArgs, color: Color) -> Result<u8, String> {
 
     if args.show_files {
         progress.clear();
-        return show_files(args, &units, &named);
+        return show_files(args, &outputs, &units, &named);
     }
 
     let since = Instant::now();
@@ -82,49 +85,15 @@ fn checked(args: &CheckArgs, color: Color) -> Result<u8, String> {
     phases.check = nanoseconds(since);
 
     let since = Instant::now();
-    let to_terminal = args.output_file.is_none() && std::io::stdout().is_terminal();
+    let to_terminal = outputs.stdout.is_some() && std::io::stdout().is_terminal();
     let style = Style { color: color::is_on(color, to_terminal), width: width(to_terminal) };
-    let text = match args.format {
-        Format::Full => render::full::render(&report, &units, style),
-        Format::Concise => render::concise::render(&report, style),
-        Format::Json => render::json::render(&report)?,
-    };
+    let input = Input { engine: &engine, report: &report, units: &units, style };
+    output::deliver(args, &outputs, input)?;
     phases.render = nanoseconds(since);
-    deliver(args, &report, text)?;
     if args.timing {
         exit::say(summary::timing(&report, phases).trim_end());
     }
     Ok(verdict(&report.files, &report, &named, args).tell(args.quiet))
-}
-
-/// Prints the findings and what the run came to.
-fn deliver(args: &CheckArgs, report: &Report, mut text: String) -> Result<(), String> {
-    let mut after = String::new();
-    if args.statistics {
-        after.push_str(&summary::statistics(report));
-    }
-    if !args.quiet {
-        after.push_str(&summary::line(report));
-        after.push('\n');
-    }
-    if let Some(path) = &args.output_file {
-        std::fs::write(path, &text).map_err(|error| {
-            format!("{} could not be written: {}", path.display(), exit::reason(&error))
-        })?;
-        return exit::write(after.as_bytes());
-    }
-    // What a program reads is nothing but the findings.
-    if args.format == Format::Full {
-        text.push_str(&after);
-        exit::write(text.as_bytes())
-    } else {
-        exit::write(text.as_bytes())?;
-        let extra = if args.format == Format::Json && !args.statistics { "" } else { &after };
-        if !extra.is_empty() {
-            exit::say(extra.trim_end());
-        }
-        Ok(())
-    }
 }
 
 fn nanoseconds(since: Instant) -> u64 {
@@ -135,7 +104,7 @@ fn nanoseconds(since: Instant) -> u64 {
 fn width(to_terminal: bool) -> usize {
     let told = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
     let asked = || to_terminal.then(terminal_width).flatten();
-    told.or_else(asked).unwrap_or(render::WIDTH).clamp(40, 400)
+    told.or_else(asked).unwrap_or(text::WIDTH).clamp(40, 400)
 }
 
 fn terminal_width() -> Option<usize> {
@@ -336,7 +305,7 @@ fn verdict(
         return Verdict { code: exit::USAGE, reason: missed_files(first, rest) };
     }
     let failing: usize =
-        render::shown(report).filter(|finding| args.fail_on.fails(finding.level)).count();
+        text::shown(report).filter(|finding| args.fail_on.fails(finding.level)).count();
     if failing > 0 && !args.exit_zero {
         let is = if failing == 1 { "is" } else { "are" };
         return Verdict {
@@ -381,14 +350,19 @@ fn nothing(files: &[report::File]) -> Verdict {
 }
 
 /// `--show-files`: what each file is, or why it is not checked.
-fn show_files(args: &CheckArgs, units: &[Unit], named: &HashSet<&str>) -> Result<u8, String> {
+fn show_files(
+    args: &CheckArgs,
+    outputs: &output::Outputs,
+    units: &[Unit],
+    named: &HashSet<&str>,
+) -> Result<u8, String> {
     // No rule is needed to know that.
     let report = Engine::new(Vec::new(), Default::default(), "").check(
         units,
         &Config::default(),
         Host::default(),
     )?;
-    let text = if args.format == Format::Json {
+    let text = if outputs.stdout == Some(Format::Json) {
         let files = serde_json::json!({ "files": report.files });
         format!("{files:#}\n")
     } else {
@@ -419,8 +393,8 @@ fn show_file(file: &report::File, width: usize) -> String {
 mod tests {
     use super::*;
     use crate::args::{Cli, Command};
-    use crate::render::fake;
     use clap::Parser;
+    use plimsoll_core::report::text::fake;
     use plimsoll_core::rule::Level;
 
     fn args(line: &[&str]) -> Box<CheckArgs> {

@@ -110,7 +110,7 @@ fn wrap(out: &mut String, names: &[&str]) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::fake;
+    use plimsoll_core::report::text::fake;
 
     fn example() -> Coverage<'static> {
         let rows = catalogue::rows(

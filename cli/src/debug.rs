@@ -9,8 +9,8 @@ use plimsoll_core::model::{Got, Point, Ref, Resource, ValueData, World};
 use plimsoll_core::unit::Unit;
 
 use crate::args::{DebugArgs, DebugCommand, ReadArgs};
-use crate::render::clean;
 use crate::{check, exit, parameters, walk};
+use plimsoll_core::report::text::clean;
 
 /// Deepest nesting that is shown; beyond it an ellipsis stands.
 const DEPTH: usize = 64;
@@ -302,8 +302,8 @@ fn quoted(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::fake;
     use plimsoll_core::model::{Door, Expr, Field, Model, Parameter, ParameterId, Reason, Text};
+    use plimsoll_core::report::text::fake;
     use plimsoll_core::syntax::NodeId;
     use plimsoll_core::text::Span;
 

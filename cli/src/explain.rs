@@ -4,11 +4,12 @@ use std::fmt::Write;
 use std::io::IsTerminal;
 
 use anstyle::{AnsiColor, Style};
+use plimsoll_core::report::text;
 use plimsoll_core::rule::{Category, Confidence, Meta, Rule, Severity};
 
 use crate::args::ExplainArgs;
 use crate::color::{self, Color};
-use crate::{exit, render};
+use crate::exit;
 
 /// Explains a rule.
 pub fn run(args: &ExplainArgs, color: Color) -> u8 {
@@ -32,7 +33,7 @@ fn unknown(rules: &[Rule], name: &str) -> String {
             (strsim::jaro_winkler(id, name).max(strsim::jaro_winkler(short, name)), id)
         })
         .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)));
-    let name = render::clean(name);
+    let name = text::clean(name);
     match nearest {
         Some((likeness, id)) if likeness > 0.75 => {
             format!("there is no rule \"{name}\"; did you mean \"{id}\"?")
@@ -80,7 +81,7 @@ fn facts(meta: &Meta) -> Vec<(&'static str, String)> {
         Confidence::High => "high",
     };
     vec![
-        ("level", render::level(meta.level).to_string()),
+        ("level", meta.level.word().to_string()),
         ("category", category.to_string()),
         ("severity", severity.to_string()),
         ("confidence", confidence.to_string()),
@@ -136,7 +137,7 @@ fn markdown(text: &str, colored: bool, out: &mut String) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::fake;
+    use plimsoll_core::report::text::fake;
 
     #[test]
     fn a_page_on_the_terminal() {

@@ -8,11 +8,10 @@ mod coverage;
 mod debug;
 mod exit;
 mod explain;
+mod output;
 mod parameters;
 mod progress;
-mod render;
 mod rules;
-mod summary;
 mod walk;
 
 use std::process::ExitCode;

@@ -4,11 +4,12 @@ use std::fmt::Write;
 use std::io::IsTerminal;
 
 use anstyle::{AnsiColor, Style};
+use plimsoll_core::report::text::summary;
 use plimsoll_core::rule::{Level, Rule};
 
 use crate::args::{RulesArgs, RulesFormat};
 use crate::color::{self, Color};
-use crate::{coverage, exit, render, summary};
+use crate::{coverage, exit};
 
 /// Lists the rules.
 pub fn run(args: &RulesArgs, color: Color) -> u8 {
@@ -49,7 +50,7 @@ fn table(rules: &[&Rule], colored: bool) -> String {
             out,
             "{:width$}  {paint}{:7}{paint:#}  {}",
             rule.meta.id,
-            render::level(rule.meta.level),
+            rule.meta.level.word(),
             rule.meta.summary
         );
     }
@@ -57,39 +58,10 @@ fn table(rules: &[&Rule], colored: bool) -> String {
     out
 }
 
-/// What the tests of the commands about rules share.
-#[cfg(test)]
-pub mod fake {
-    use plimsoll_core::rule::{Category, Check, Confidence, Level, Meta, Rule, Severity};
-
-    /// A rule with a page.
-    pub fn rule(id: &'static str) -> Rule {
-        Rule {
-            meta: Meta {
-                id: id.into(),
-                summary: "A container runs privileged".into(),
-                level: Level::Error,
-                category: Category::Security,
-                severity: Some(Severity::High),
-                confidence: Confidence::High,
-                on: vec!["AWS::ECS::TaskDefinition".into()].into(),
-                fix: "none".into(),
-                packs: vec!["recommended".into()].into(),
-                since: "0.1.0".into(),
-                sources: vec!["https://example.com/doc".into()].into(),
-                same_as: vec!["checkov:CKV_AWS_336".into()].into(),
-                aka: Vec::new().into(),
-                help: "Remove `privileged`.".into(),
-            },
-            check: Check::Engine,
-            page: "---\nsummary: A container runs privileged\n---\n\n# Why it matters\n\nIt is root on the host.\n\n```cel\nassert: true\n```\n".into(),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use plimsoll_core::report::text::fake;
 
     #[test]
     fn the_json_is_the_front_matter() {

@@ -24,7 +24,7 @@ mod scaling;
 mod storage;
 
 /// Digest over ids and pages.
-pub const DIGEST: &str = "sha256:f20db1e79946d7909e7deec11c5fed22c618bafff253829ad170e12d7d7468d0";
+pub const DIGEST: &str = "sha256:f872d462af7344802efd4d2bdfd617e37333ee3dc629324980d313d83e58d9c8";
 
 /// The rules of every domain.
 pub fn rules() -> Vec<Rule> {

@@ -2,23 +2,24 @@
 
 use std::collections::HashSet;
 
+use crate::report::{Diagnostic, Related, Report};
+use crate::rule::Level;
+use crate::unit::Unit;
 use annotate_snippets::{AnnotationKind, Group, Level as Title, Origin, Renderer, Snippet};
-use plimsoll_core::report::{Diagnostic, Related, Report};
-use plimsoll_core::rule::Level;
-use plimsoll_core::unit::Unit;
 
-use super::{Style, clean, frame, shown, when};
+use super::{Hidden, Style, clean, frame, shown, when};
 
 /// Every finding, with an empty line behind each.
 pub fn render(report: &Report, units: &[Unit], style: Style) -> String {
     let renderer = if style.color { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.term_width(style.width);
     let mut out = String::new();
+    let hidden = Hidden::of(report);
     let mut explained = HashSet::new();
     for finding in shown(report) {
         // Help and address once for each rule of a file: the tenth time they say nothing new.
         let explain = explained.insert((&finding.rule_id, &finding.path, &finding.help));
-        for line in renderer.render(&[group(finding, units, explain)]).lines() {
+        for line in renderer.render(&[group(&hidden, finding, units, explain)]).lines() {
             if !is_empty_origin(line) {
                 out.push_str(line);
                 out.push('\n');
@@ -35,18 +36,23 @@ fn is_empty_origin(line: &str) -> bool {
     let Some((before, after)) = line.split_once(":::") else { return false };
     let is_empty = |text: &str| {
         let mut rest = text;
-        while let Some(at) = rest.find("\x1b[") {
-            if !rest[..at].trim().is_empty() {
+        while let Some((before, escape)) = rest.split_once("\x1b[") {
+            if !before.trim().is_empty() {
                 return false;
             }
-            rest = rest[at..].split_once('m').map_or("", |(_, rest)| rest);
+            rest = escape.split_once('m').map_or("", |(_, rest)| rest);
         }
         rest.trim().is_empty()
     };
     is_empty(before) && is_empty(after)
 }
 
-fn group<'a>(finding: &'a Diagnostic, units: &'a [Unit], explain: bool) -> Group<'a> {
+fn group<'a>(
+    hidden: &Hidden,
+    finding: &'a Diagnostic,
+    units: &'a [Unit],
+    explain: bool,
+) -> Group<'a> {
     let title = match finding.level {
         Level::Error => Title::ERROR,
         Level::Warning => Title::WARNING,
@@ -66,7 +72,7 @@ fn group<'a>(finding: &'a Diagnostic, units: &'a [Unit], explain: bool) -> Group
     if let Some(unit) = unit {
         let spans: Vec<_> =
             std::iter::once(finding.span).chain(near.iter().map(|other| other.span)).collect();
-        let frame = frame::cut(&unit.source, &spans);
+        let frame = frame::cut(&unit.source, &spans, hidden.in_unit(finding.unit));
         let mut snippet = Snippet::source(frame.text).line_start(frame.first_line).fold(false);
         for (index, span) in frame.spans.into_iter().enumerate() {
             snippet = snippet.annotation(match index.checked_sub(1).and_then(|i| near.get(i)) {
@@ -80,7 +86,7 @@ fn group<'a>(finding: &'a Diagnostic, units: &'a [Unit], explain: bool) -> Group
         let start = other.range.start;
         group = group.element(origin(&other.path, start.line, start.column));
         let Some(unit) = units.get(other.unit as usize) else { continue };
-        let frame = frame::cut(&unit.source, &[other.span]);
+        let frame = frame::cut(&unit.source, &[other.span], hidden.in_unit(other.unit));
         let span = frame.spans.into_iter().next().unwrap_or(0..0);
         group = group.element(
             Snippet::source(frame.text)
@@ -111,7 +117,7 @@ fn origin(path: &str, line: u32, column: u32) -> Origin<'static> {
 mod tests {
     use super::super::fake;
     use super::*;
-    use plimsoll_core::report::When;
+    use crate::report::When;
 
     const PLAIN: Style = Style { color: false, width: 80 };
 

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use plimsoll_core::text::{Source, Span};
+use crate::text::{Source, Span};
 
 use super::is_unsafe;
 
@@ -37,8 +37,9 @@ pub fn is_near(source: &Source, a: Span, b: Span) -> bool {
     a.abs_diff(b) <= LINES && line(source, a).len() <= LONG && line(source, b).len() <= LONG
 }
 
-/// Cuts the lines around some ranges out of a file.
-pub fn cut(source: &Source, spans: &[Span]) -> Frame {
+/// Cuts the lines around some ranges out of a file. What stands in the ranges of `hidden` is a secret:
+/// letters and digits of it, but the first two, are written as stars.
+pub fn cut(source: &Source, spans: &[Span], hidden: &[Span]) -> Frame {
     let spans: Vec<Span> = spans.iter().map(|span| shorten(source, *span)).collect();
     let lines = source.lines.lines();
     let of = |offset: u32| source.lines.line_of(offset).min(lines.saturating_sub(1));
@@ -60,7 +61,7 @@ pub fn cut(source: &Source, spans: &[Span]) -> Frame {
         if index > first {
             frame.text.push('\n');
         }
-        copy_line(source, index, &spans, &mut frame);
+        copy_line(source, index, &spans, hidden, &mut frame);
     }
     // A range that ends behind the last character that is shown ends there.
     let end = frame.text.len();
@@ -90,7 +91,7 @@ fn line(source: &Source, index: usize) -> &str {
     source.text.get(start..end).unwrap_or("").trim_end_matches(['\n', '\r'])
 }
 
-fn copy_line(source: &Source, index: usize, spans: &[Span], frame: &mut Frame) {
+fn copy_line(source: &Source, index: usize, spans: &[Span], hidden: &[Span], frame: &mut Frame) {
     let text = line(source, index);
     let start = source.lines.line_start(index).unwrap_or(0) as usize;
     let window = window(text, start, spans);
@@ -101,6 +102,9 @@ fn copy_line(source: &Source, index: usize, spans: &[Span], frame: &mut Frame) {
     for (at, c) in shown.char_indices() {
         mark(spans, start + window.start + at, frame);
         match c {
+            c if c.is_alphanumeric() && is_hidden(source, hidden, start + window.start + at) => {
+                frame.text.push('*');
+            }
             '\u{feff}' if start + window.start + at == 0 => {}
             '\t' => frame.text.push_str("    "),
             c if is_unsafe(c) => frame.text.push('\u{fffd}'),
@@ -111,6 +115,14 @@ fn copy_line(source: &Source, index: usize, spans: &[Span], frame: &mut Frame) {
     if window.end < text.len() {
         frame.text.push('…');
     }
+}
+
+/// Whether the character at a place belongs to a secret: all but its first two letters or digits.
+fn is_hidden(source: &Source, hidden: &[Span], at: usize) -> bool {
+    hidden.iter().any(|span| {
+        let before = source.text.get(span.start as usize..at).unwrap_or("");
+        span.range().contains(&at) && before.chars().filter(|c| c.is_alphanumeric()).count() >= 2
+    })
 }
 
 /// Notes where ranges start and end when the copy reaches that place of the source: a start at the
@@ -150,7 +162,7 @@ mod tests {
     fn frame(text: &str, needle: &str) -> (Frame, String) {
         let source = Source::from_text(text);
         let at = text.find(needle).unwrap();
-        let frame = cut(&source, &[Span::new(at as u32, (at + needle.len()) as u32)]);
+        let frame = cut(&source, &[Span::new(at as u32, (at + needle.len()) as u32)], &[]);
         let marked = frame.text[frame.spans[0].clone()].to_string();
         (frame, marked)
     }
@@ -195,7 +207,7 @@ mod tests {
     fn a_range_longer_than_the_cut_ends_with_it() {
         let text = format!("[{}]", "1,".repeat(1_000));
         let source = Source::from_text(&text);
-        let frame = cut(&source, &[Span::new(0, text.len() as u32)]);
+        let frame = cut(&source, &[Span::new(0, text.len() as u32)], &[]);
         assert!(frame.text.starts_with("[1,") && frame.text.ends_with('…'));
         assert_eq!(frame.spans[0], 0..frame.text.len());
     }
@@ -204,9 +216,18 @@ mod tests {
     fn a_range_of_many_lines_marks_its_first() {
         let text = format!("x\n{{ a\n{}}}\n", "b\n".repeat(20));
         let source = Source::from_text(&text);
-        let frame = cut(&source, &[Span::new(2, text.len() as u32 - 1)]);
+        let frame = cut(&source, &[Span::new(2, text.len() as u32 - 1)], &[]);
         assert_eq!(frame.text, "x\n{ a\nb");
         assert_eq!(&frame.text[frame.spans[0].clone()], "{ a");
+    }
+
+    #[test]
+    fn secrets_are_not_shown() {
+        let source = Source::from_text("a: \"hunter2-é\" # hunter2\n");
+        let secret = Span::new(3, 15);
+        let frame = cut(&source, &[secret], &[secret]);
+        assert_eq!(frame.text, "a: \"hu*****-*\" # hunter2\n");
+        assert_eq!(&frame.text[frame.spans[0].clone()], "\"hu*****-*\"");
     }
 
     #[test]
@@ -216,10 +237,10 @@ mod tests {
             [span] => (span.start, span.end),
             spans => panic!("{spans:?}"),
         };
-        assert_eq!(only(cut(&source, &[Span::empty(2)]).spans), (2, 2));
-        let outside = cut(&source, &[Span::new(50, 60)]);
+        assert_eq!(only(cut(&source, &[Span::empty(2)], &[]).spans), (2, 2));
+        let outside = cut(&source, &[Span::new(50, 60)], &[]);
         assert_eq!(only(outside.spans), (2, 2));
-        let empty = cut(&Source::from_text(""), &[Span::empty(0)]);
+        let empty = cut(&Source::from_text(""), &[Span::empty(0)], &[]);
         assert_eq!((empty.text.as_str(), only(empty.spans)), ("", (0, 0)));
     }
 }

@@ -3,10 +3,10 @@
 use std::collections::HashSet;
 use std::fmt::Write;
 
-use plimsoll_core::model::Reason;
-use plimsoll_core::report::{File, Report};
+use crate::model::Reason;
+use crate::report::{File, Report};
 
-use crate::render::{clean, shown};
+use super::{clean, shown};
 
 /// Most reasons that the sentence names.
 const REASONS: usize = 3;
@@ -207,9 +207,9 @@ pub fn timing(report: &Report, phases: Phases) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::fake;
-    use plimsoll_core::rule::Level;
-    use plimsoll_core::unit::Status;
+    use crate::report::text::fake;
+    use crate::rule::Level;
+    use crate::unit::Status;
 
     #[test]
     fn findings_are_counted_with_the_right_words() {

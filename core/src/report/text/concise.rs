@@ -2,11 +2,11 @@
 
 use std::fmt::Write;
 
+use crate::report::Report;
+use crate::rule::Level;
 use anstyle::{AnsiColor, Style as Paint};
-use plimsoll_core::report::Report;
-use plimsoll_core::rule::Level;
 
-use super::{Style, clean, level, shown};
+use super::{Style, clean, shown};
 
 /// Every finding.
 pub fn render(report: &Report, style: Style) -> String {
@@ -25,7 +25,7 @@ pub fn render(report: &Report, style: Style) -> String {
             clean(&finding.path),
             start.line,
             start.column,
-            level(finding.level),
+            finding.level.word(),
             finding.rule_id,
             clean(&finding.message),
         );
