@@ -12,8 +12,10 @@ use std::process::{Command, Stdio};
 const REPOSITORIES: usize = 100;
 
 fn name() -> impl Strategy<Value = String> {
-    prop::sample::select(vec!["a", "b", "ab", "a.json", "b.json", "x y", "[a]", "é", "-", "#a", "!b"])
-        .prop_map(str::to_string)
+    prop::sample::select(vec![
+        "a", "b", "ab", "a.json", "b.json", "x y", "[a]", "é", "-", "#a", "!b",
+    ])
+    .prop_map(str::to_string)
 }
 
 fn path() -> impl Strategy<Value = String> {
