@@ -96,6 +96,17 @@ pub enum Confidence {
     High,
 }
 
+impl Confidence {
+    /// The word in reports.
+    pub fn word(self) -> &'static str {
+        match self {
+            Confidence::Low => "low",
+            Confidence::Medium => "medium",
+            Confidence::High => "high",
+        }
+    }
+}
+
 /// The front matter of a page.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]

@@ -31,7 +31,7 @@ pub fn xml(text: &str) -> String {
 pub fn markdown(text: &str) -> String {
     let text = crate::report::text::clean(text);
     let parts: Vec<&str> = text.split('`').collect();
-    if parts.len() % 2 == 0 {
+    if parts.len().is_multiple_of(2) {
         return parts.iter().map(|part| marked_down(part)).collect::<Vec<_>>().join("\\`");
     }
     let piece = |(index, part): (usize, &&str)| match index % 2 {

@@ -9,6 +9,7 @@ use plimsoll_core::model::{Got, Point, Ref, Resource, ValueData, World};
 use plimsoll_core::unit::Unit;
 
 use crate::args::{DebugArgs, DebugCommand, ReadArgs};
+use crate::host::Host;
 use crate::{check, exit, parameters, walk};
 use plimsoll_core::report::text::clean;
 
@@ -16,20 +17,20 @@ use plimsoll_core::report::text::clean;
 const DEPTH: usize = 64;
 
 /// Shows how a file is read.
-pub fn run(args: &DebugArgs) -> u8 {
+pub fn run(host: &dyn Host, args: &DebugArgs) -> u8 {
     let DebugCommand::Model { file, read } = &args.command;
-    match model(file, read) {
-        Ok((text, code)) => match exit::print(text.as_bytes()) {
+    match model(host, file, read) {
+        Ok((text, code)) => match host.print(&text) {
             exit::CLEAN => code,
             failed => failed,
         },
-        Err(message) => exit::usage(message),
+        Err(message) => host.usage(message),
     }
 }
 
-fn model(file: &PathBuf, args: &ReadArgs) -> Result<(String, u8), String> {
-    let parameters = parameters::collect(&args.parameter_files, &args.parameters)?;
-    let found = walk::find(std::slice::from_ref(file), None, false)?;
+fn model(host: &dyn Host, file: &PathBuf, args: &ReadArgs) -> Result<(String, u8), String> {
+    let parameters = parameters::collect(host, &args.parameter_files, &args.parameters)?;
+    let found = walk::find(host, std::slice::from_ref(file), None, false)?;
     let [candidate] = found.files.as_slice() else {
         return Err(format!("{} is not one file", file.display()));
     };
@@ -37,7 +38,7 @@ fn model(file: &PathBuf, args: &ReadArgs) -> Result<(String, u8), String> {
         return Err(format!("{} is a folder; name a file", file.display()));
     }
     let engine = plimsoll_rules::engine();
-    let unit = check::read(&engine, candidate, args.kind, &parameters);
+    let unit = check::read(host, &engine, candidate, args.kind, &parameters);
     let code = if unit.status.is_checked() { exit::CLEAN } else { exit::USAGE };
     Ok((Printer::new(&[unit]).file(), code))
 }

@@ -1,25 +1,27 @@
 //! `plimsoll explain`: a rule's page on the terminal.
 
 use std::fmt::Write;
-use std::io::IsTerminal;
 
 use anstyle::{AnsiColor, Style};
 use plimsoll_core::report::text;
-use plimsoll_core::rule::{Category, Confidence, Meta, Rule, Severity};
+use plimsoll_core::rule::{Meta, Rule, Severity};
 
 use crate::args::ExplainArgs;
 use crate::color::{self, Color};
-use crate::exit;
+use crate::host::Host;
 
 /// Explains a rule.
-pub fn run(args: &ExplainArgs, color: Color) -> u8 {
+pub fn run(host: &dyn Host, args: &ExplainArgs, color: Color) -> u8 {
     let engine = plimsoll_rules::engine();
     match engine.rule(&args.rule) {
         Some(rule) => {
-            let colored = color::is_on(color, std::io::stdout().is_terminal());
-            exit::print(explain(rule, colored).as_bytes())
+            let page = match rule.page.is_empty() {
+                true => host.page(&rule.meta.id).unwrap_or_default(),
+                false => rule.page.to_string(),
+            };
+            host.print(&explain(rule, &page, color::is_on(host, color)))
         }
-        None => exit::usage(unknown(engine.rules(), &args.rule)),
+        None => host.usage(unknown(engine.rules(), &args.rule)),
     }
 }
 
@@ -42,7 +44,7 @@ fn unknown(rules: &[Rule], name: &str) -> String {
     }
 }
 
-fn explain(rule: &Rule, colored: bool) -> String {
+fn explain(rule: &Rule, page: &str, colored: bool) -> String {
     let bold = if colored { Style::new().bold() } else { Style::new() };
     let mut out = format!("{bold}{}{bold:#}\n{}\n\n", rule.meta.id, rule.meta.summary);
     for (name, value) in facts(&rule.meta) {
@@ -50,7 +52,7 @@ fn explain(rule: &Rule, colored: bool) -> String {
             let _ = writeln!(out, "  {name:10}  {value}");
         }
     }
-    let prose = prose(&rule.page);
+    let prose = prose(page);
     if prose.is_empty() && !rule.meta.help.is_empty() {
         let _ = writeln!(out, "\n{}", rule.meta.help);
     }
@@ -62,29 +64,12 @@ fn explain(rule: &Rule, colored: bool) -> String {
 }
 
 fn facts(meta: &Meta) -> Vec<(&'static str, String)> {
-    let category = match meta.category {
-        Category::Validity => "validity",
-        Category::Security => "security",
-        Category::Reliability => "reliability",
-        Category::Cost => "cost",
-        Category::Operations => "operations",
-    };
-    let severity = meta.severity.map_or("", |severity| match severity {
-        Severity::Low => "low",
-        Severity::Medium => "medium",
-        Severity::High => "high",
-        Severity::Critical => "critical",
-    });
-    let confidence = match meta.confidence {
-        Confidence::Low => "low",
-        Confidence::Medium => "medium",
-        Confidence::High => "high",
-    };
+    let severity = meta.severity.map_or("", Severity::word);
     vec![
         ("level", meta.level.word().to_string()),
-        ("category", category.to_string()),
+        ("category", meta.category.word().to_string()),
         ("severity", severity.to_string()),
-        ("confidence", confidence.to_string()),
+        ("confidence", meta.confidence.word().to_string()),
         ("looks at", meta.on.join(", ")),
         ("fix", meta.fix.to_string()),
         ("packs", meta.packs.join(", ")),
@@ -141,14 +126,16 @@ mod tests {
 
     #[test]
     fn a_page_on_the_terminal() {
-        insta::assert_snapshot!(explain(&fake::rule("ecs/privileged-container"), false));
+        insta::assert_snapshot!({
+            let rule = fake::rule("ecs/privileged-container");
+            explain(&rule, &rule.page, false)
+        });
     }
 
     #[test]
     fn a_rule_without_prose_still_says_what_to_do() {
-        let mut rule = fake::rule("ecs/a");
-        rule.page = "".into();
-        assert!(explain(&rule, false).ends_with("\nRemove `privileged`.\n"));
+        let rule = fake::rule("ecs/a");
+        assert!(explain(&rule, "", false).ends_with("\nRemove `privileged`.\n"));
     }
 
     #[test]

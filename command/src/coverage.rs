@@ -8,19 +8,20 @@ use serde_json::{Value, json};
 
 use crate::args::RulesFormat;
 use crate::exit;
+use crate::host::Host;
 
 /// Columns of the lists.
 const WIDTH: usize = 100;
 const SECTION: &str = "section of the catalogue";
 
 /// Prints the coverage.
-pub fn run(rules: &[Rule], format: RulesFormat) -> u8 {
+pub fn run(host: &dyn Host, rules: &[Rule], format: RulesFormat) -> u8 {
     let tables = catalogue::rows(catalogue::CATALOGUE)
         .and_then(|rows| Ok((rows, catalogue::not_taken(catalogue::NOT_TAKEN)?)));
     let (rows, not_taken) = match tables {
         Ok(tables) => tables,
         Err(error) => {
-            exit::say(format!("error: {error}"));
+            host.say(format!("error: {error}"));
             return exit::INTERNAL;
         }
     };
@@ -39,7 +40,7 @@ pub fn run(rules: &[Rule], format: RulesFormat) -> u8 {
             format!("{value:#}\n")
         }
     };
-    exit::print(text.as_bytes())
+    host.print(&text)
 }
 
 fn as_json(coverage: &Coverage<'_>) -> Value {

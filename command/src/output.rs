@@ -1,17 +1,14 @@
 //! Where findings go: any number of forms, one of them to standard output.
 
-use std::ffi::OsStr;
-use std::fs::File;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use clap::builder::{PossibleValue, TypedValueParser};
 use plimsoll_core::report::Report;
 use plimsoll_core::report::formats::{self, Format, Input};
 use plimsoll_core::report::text::summary;
 
 use crate::args::CheckArgs;
 use crate::exit;
+use crate::host::Host;
 
 /// A form, and the file that it is written to; standard output where there is none.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,45 +19,53 @@ pub struct Output {
     pub file: Option<PathBuf>,
 }
 
-/// Reads `FORMAT` and `FORMAT=FILE`.
+impl Output {
+    /// Reads `FORMAT` and `FORMAT=FILE`.
+    ///
+    /// # Errors
+    /// A sentence: there is no such form, or no file behind the `=`.
+    pub fn from_word(text: &str) -> Result<Self, String> {
+        let (word, file) = match text.split_once('=') {
+            Some((word, file)) => (word, Some(file)),
+            None => (text, None),
+        };
+        let format = Format::from_word(word).ok_or_else(|| {
+            let accepted = Format::ALL.map(Format::word).join(", ");
+            format!("there is no format `{word}`; accepted are {accepted}")
+        })?;
+        match file {
+            Some("") => Err("there is no file behind `=`".to_string()),
+            file => Ok(Output { format, file: file.map(PathBuf::from) }),
+        }
+    }
+}
+
+/// [`Output::from_word`] for clap, which lists the forms in its help.
+#[cfg(feature = "clap")]
 #[derive(Clone)]
 pub struct OutputParser;
 
-impl TypedValueParser for OutputParser {
+#[cfg(feature = "clap")]
+impl clap::builder::TypedValueParser for OutputParser {
     type Value = Output;
 
     fn parse_ref(
         &self,
         command: &clap::Command,
         arg: Option<&clap::Arg>,
-        value: &OsStr,
+        value: &std::ffi::OsStr,
     ) -> Result<Output, clap::Error> {
-        let text = value.to_string_lossy();
-        let (word, file) = match text.split_once('=') {
-            Some((word, file)) => (word, Some(file)),
-            None => (text.as_ref(), None),
-        };
-        let words = clap::builder::PossibleValuesParser::new(Format::ALL.map(Format::word));
-        let word = words.parse_ref(command, arg, OsStr::new(word))?;
-        match (Format::from_word(&word), file) {
-            (Some(format), None) => Ok(Output { format, file: None }),
-            (Some(format), Some(file)) if !file.is_empty() => {
-                Ok(Output { format, file: Some(PathBuf::from(file)) })
-            }
-            _ => Err(clap::Error::raw(
-                clap::error::ErrorKind::InvalidValue,
-                format!("`{text}` names no file behind `=`\n"),
-            )
-            .with_cmd(command)),
-        }
+        let parser = clap::builder::StringValueParser::new();
+        clap::builder::TypedValueParser::try_map(parser, |text| Output::from_word(&text))
+            .parse_ref(command, arg, value)
     }
 
-    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
-        Some(Box::new(
-            Format::ALL
-                .map(|format| PossibleValue::new(format.word()).help(format.about()))
-                .into_iter(),
-        ))
+    fn possible_values(
+        &self,
+    ) -> Option<Box<dyn Iterator<Item = clap::builder::PossibleValue> + '_>> {
+        let value =
+            |format: Format| clap::builder::PossibleValue::new(format.word()).help(format.about());
+        Some(Box::new(Format::ALL.map(value).into_iter()))
     }
 }
 
@@ -114,21 +119,29 @@ pub fn outputs(formats: &[Output], output_file: Option<&Path>) -> Result<Outputs
 ///
 /// # Errors
 /// A sentence, where something could not be written.
-pub fn deliver(args: &CheckArgs, outputs: &Outputs, input: Input<'_>) -> Result<(), String> {
+pub fn deliver(
+    host: &dyn Host,
+    args: &CheckArgs,
+    outputs: &Outputs,
+    input: Input<'_>,
+) -> Result<(), String> {
     for (format, file) in &outputs.files {
-        write_file(file, formats::render(*format, input)?.as_bytes())?;
+        let text = formats::render(*format, input)?;
+        host.write_file(file, text.as_bytes()).map_err(|error| {
+            format!("{} could not be written: {}", file.display(), exit::reason(&error))
+        })?;
     }
     let after = after(args, input.report);
-    let Some(format) = outputs.stdout else { return exit::write(after.as_bytes()) };
+    let Some(format) = outputs.stdout else { return host.out(&after) };
     let mut text = formats::render(format, input)?;
     if format == Format::Full {
         text.push_str(&after);
-        return exit::write(text.as_bytes());
+        return host.out(&text);
     }
-    exit::write(text.as_bytes())?;
+    host.out(&text)?;
     // What a program reads is nothing but the findings.
     if (format.is_for_people() || args.statistics) && !after.is_empty() {
-        exit::say(after.trim_end());
+        host.say(after.trim_end());
     }
     Ok(())
 }
@@ -146,37 +159,12 @@ fn after(args: &CheckArgs, report: &Report) -> String {
     after
 }
 
-/// Writes a file whole or not at all: what stood there stays until the new text is complete.
-///
-/// # Errors
-/// A sentence, where it could not be written.
-pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), String> {
-    let fault = |error: &std::io::Error| {
-        format!("{} could not be written: {}", path.display(), exit::reason(error))
-    };
-    // A pipe or a device cannot be replaced.
-    if path.metadata().is_ok_and(|meta| !meta.is_file()) {
-        let mut file = File::options().write(true).open(path).map_err(|error| fault(&error))?;
-        return file.write_all(bytes).map_err(|error| fault(&error));
-    }
-    let mut name = path.file_name().unwrap_or_default().to_os_string();
-    name.push(format!(".plimsoll-{}", std::process::id()));
-    let beside = path.with_file_name(name);
-    let written = File::create(&beside)
-        .and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()))
-        .and_then(|()| std::fs::rename(&beside, path));
-    written.map_err(|error| {
-        let _ = std::fs::remove_file(&beside);
-        fault(&error)
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn output(word: &str) -> Output {
-        OutputParser.parse_ref(&clap::Command::new("x"), None, OsStr::new(word)).unwrap()
+        Output::from_word(word).unwrap()
     }
 
     #[test]

@@ -1,30 +1,32 @@
 //! One line on a terminal while a run takes long.
 
-use std::io::{IsTerminal, Write};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
-use std::time::{Duration, Instant};
 
-/// A run that is shorter shows nothing.
-const PATIENCE: Duration = Duration::from_millis(500);
-/// Time between two drawings.
-const PACE: Duration = Duration::from_millis(100);
+use crate::host::{Host, Stream};
+
+/// A run that is shorter, in nanoseconds, shows nothing.
+const PATIENCE: u64 = 500_000_000;
+/// Nanoseconds between two drawings.
+const PACE: u64 = 100_000_000;
 
 /// How far a run is. Draws when it is told of progress: no thread of its own.
-pub struct Progress {
+pub struct Progress<'h> {
+    host: &'h dyn Host,
     on: bool,
-    start: Instant,
+    start: u64,
     done: AtomicUsize,
     drawn: AtomicU64,
 }
 
-impl Progress {
+impl<'h> Progress<'h> {
     /// Progress on standard error, where that is a terminal and nobody asked for quiet.
-    pub fn new(quiet: bool) -> Self {
+    pub fn new(host: &'h dyn Host, quiet: bool) -> Self {
         let on = !quiet
-            && std::env::var_os("CI").is_none_or(|value| value.is_empty())
-            && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
-            && std::io::stderr().is_terminal();
-        Self { on, start: Instant::now(), done: AtomicUsize::new(0), drawn: AtomicU64::new(0) }
+            && host.variable("CI").is_none()
+            && host.variable("TERM").is_none_or(|term| term != "dumb")
+            && host.is_terminal(Stream::Err);
+        let start = host.nanoseconds();
+        Self { host, on, start, done: AtomicUsize::new(0), drawn: AtomicU64::new(0) }
     }
 
     /// Starts to count anew.
@@ -38,28 +40,25 @@ impl Progress {
             return;
         }
         let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
-        let elapsed = self.start.elapsed();
-        if elapsed < PATIENCE {
+        let now = self.host.nanoseconds().saturating_sub(self.start);
+        if now < PATIENCE {
             return;
         }
-        let now = u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX);
         let last = self.drawn.load(Ordering::Relaxed);
-        let pace = u64::try_from(PACE.as_millis()).unwrap_or(100);
-        if last != 0 && now < last.saturating_add(pace) {
+        if last != 0 && now < last.saturating_add(PACE) {
             return;
         }
         // Who wins the exchange draws; the others go on.
         if self.drawn.compare_exchange(last, now, Ordering::Relaxed, Ordering::Relaxed).is_ok() {
-            let mut err = std::io::stderr().lock();
-            let _ = write!(err, "\r{}\x1b[K", line(what, done, all));
-            let _ = err.flush();
+            let line = format!("\r{}\x1b[K", line(what, done, all));
+            let _ = self.host.write(Stream::Err, line.as_bytes());
         }
     }
 
     /// Takes the line away.
     pub fn clear(&self) {
         if self.drawn.swap(0, Ordering::Relaxed) != 0 {
-            let _ = write!(std::io::stderr(), "\r\x1b[K");
+            let _ = self.host.write(Stream::Err, b"\r\x1b[K");
         }
     }
 }

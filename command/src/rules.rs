@@ -1,7 +1,6 @@
 //! `plimsoll rules`.
 
 use std::fmt::Write;
-use std::io::IsTerminal;
 
 use anstyle::{AnsiColor, Style};
 use plimsoll_core::report::text::summary;
@@ -9,21 +8,22 @@ use plimsoll_core::rule::{Level, Rule};
 
 use crate::args::{RulesArgs, RulesFormat};
 use crate::color::{self, Color};
-use crate::{coverage, exit};
+use crate::coverage;
+use crate::host::Host;
 
 /// Lists the rules.
-pub fn run(args: &RulesArgs, color: Color) -> u8 {
+pub fn run(host: &dyn Host, args: &RulesArgs, color: Color) -> u8 {
     let engine = plimsoll_rules::engine();
     if args.coverage {
-        return coverage::run(engine.rules(), args.format);
+        return coverage::run(host, engine.rules(), args.format);
     }
     let rules: Vec<&Rule> =
         engine.rules().iter().filter(|rule| in_pack(rule, args.pack.as_deref())).collect();
     let text = match args.format {
-        RulesFormat::Table => table(&rules, color::is_on(color, std::io::stdout().is_terminal())),
+        RulesFormat::Table => table(&rules, color::is_on(host, color)),
         RulesFormat::Json => json(&rules),
     };
-    exit::print(text.as_bytes())
+    host.print(&text)
 }
 
 /// Whether a rule is listed for a pack; every rule is where none is asked for.

@@ -2,37 +2,48 @@
 
 use std::path::PathBuf;
 
+#[cfg(feature = "clap")]
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use clap::{Parser, Subcommand, ValueEnum};
 use plimsoll_core::input::Kind;
 use plimsoll_core::rule::Level;
+use serde::de::Error;
+use serde::{Deserialize, Deserializer};
 
 use crate::color::Color;
-use crate::output::{Output, OutputParser};
+use crate::output::Output;
+#[cfg(feature = "clap")]
+use crate::output::OutputParser;
 use crate::parameters;
 
 /// Finds what AWS or Kubernetes will reject, what will fail in production and what is unsafe in the
 /// configuration of AWS containers.
-#[derive(Parser)]
-#[command(
-    name = "plimsoll",
-    version,
-    arg_required_else_help = true,
-    disable_help_subcommand = true,
-    max_term_width = 100
+#[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "clap", derive(clap::Parser))]
+#[cfg_attr(
+    feature = "clap",
+    command(
+        name = "plimsoll",
+        version,
+        arg_required_else_help = true,
+        disable_help_subcommand = true,
+        max_term_width = 100
+    )
 )]
 pub struct Cli {
     /// What to do.
-    #[command(subcommand)]
+    #[cfg_attr(feature = "clap", command(subcommand))]
     pub command: Command,
 
     /// When to colour the output: auto, always or never
-    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN", hide_possible_values = true)]
+    #[serde(default)]
+    #[cfg_attr(feature = "clap", arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN", hide_possible_values = true))]
     pub color: Color,
 }
 
 /// The subcommands.
-#[derive(Subcommand)]
+#[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "clap", derive(clap::Subcommand))]
+#[serde(rename_all = "kebab-case")]
 pub enum Command {
     /// Check files and folders
     Check(Box<CheckArgs>),
@@ -45,16 +56,24 @@ pub enum Command {
     /// Print a completion script for a shell
     Completions {
         /// The shell
-        shell: clap_complete::Shell,
+        #[cfg_attr(feature = "clap", arg(value_parser = SHELLS))]
+        shell: String,
     },
 }
 
+/// Shells that there are completion scripts for.
+#[cfg(feature = "clap")]
+const SHELLS: [&str; 5] = ["bash", "elvish", "fish", "powershell", "zsh"];
+
 /// From which level on findings fail the run.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Deserialize)]
+#[cfg_attr(feature = "clap", derive(clap::ValueEnum))]
+#[serde(rename_all = "kebab-case")]
 pub enum FailOn {
     /// Errors fail.
     Error,
     /// Errors and warnings fail.
+    #[default]
     Warning,
     /// No finding fails.
     Never,
@@ -81,154 +100,200 @@ impl FailOn {
 }
 
 /// `plimsoll check`.
-#[derive(clap::Args)]
-#[command(after_help = "\
+#[derive(Debug, Default, Deserialize)]
+#[cfg_attr(feature = "clap", derive(clap::Args))]
+#[serde(default)]
+#[cfg_attr(
+    feature = "clap",
+    command(after_help = "\
 Exit codes:
   0    no finding at or above --fail-on
   1    findings at or above --fail-on
   2    wrong usage, or a file that was asked for could not be checked
   3    nothing to check
   70   a fault of Plimsoll itself
-  130  interrupted")]
+  130  interrupted")
+)]
 pub struct CheckArgs {
     /// Files, folders, globs in quotes, or `-` for standard input
-    #[arg(default_value = ".", value_name = "PATHS")]
+    #[cfg_attr(feature = "clap", arg(default_value = ".", value_name = "PATHS"))]
     pub paths: Vec<PathBuf>,
 
     /// How to print findings; with =FILE to a file, and then more than once [default: full]
-    #[arg(long = "format", alias = "output-format", value_name = "FORMAT[=FILE]", value_parser = OutputParser)]
+    #[cfg_attr(feature = "clap", arg(long = "format", alias = "output-format", value_name = "FORMAT[=FILE]", value_parser = OutputParser))]
+    #[serde(deserialize_with = "outputs")]
     pub formats: Vec<Output>,
 
     /// Write the findings to a file instead of standard output
-    #[arg(short, long, value_name = "FILE")]
+    #[cfg_attr(feature = "clap", arg(short, long, value_name = "FILE"))]
     pub output_file: Option<PathBuf>,
 
     /// Run only these rules, folders of rules or packs; ALL for every rule
-    #[arg(long, value_name = "RULES", value_delimiter = ',')]
+    #[cfg_attr(feature = "clap", arg(long, value_name = "RULES", value_delimiter = ','))]
     pub select: Vec<String>,
 
     /// Leave out these rules, folders of rules or packs
-    #[arg(long, value_name = "RULES", value_delimiter = ',')]
+    #[cfg_attr(feature = "clap", arg(long, value_name = "RULES", value_delimiter = ','))]
     pub ignore: Vec<String>,
 
     /// The lowest level of finding that fails the run
-    #[arg(long, value_enum, default_value_t = FailOn::Warning, value_name = "LEVEL")]
+    #[cfg_attr(feature = "clap", arg(long, value_enum, default_value_t = FailOn::Warning, value_name = "LEVEL"))]
     pub fail_on: FailOn,
 
     /// Exit with 0 even where there are findings
-    #[arg(long)]
+    #[cfg_attr(feature = "clap", arg(long))]
     pub exit_zero: bool,
 
     /// Exit with 0 even where there is nothing to check
-    #[arg(long, alias = "no-error-on-unmatched-pattern")]
+    #[cfg_attr(feature = "clap", arg(long, alias = "no-error-on-unmatched-pattern"))]
     pub allow_empty: bool,
 
     /// The name in reports of what comes by standard input
-    #[arg(long, value_name = "FILE")]
+    #[cfg_attr(feature = "clap", arg(long, value_name = "FILE"))]
     pub stdin_filename: Option<PathBuf>,
 
-    #[command(flatten)]
+    // No doc comment: clap would take it for the help of the command.
+    #[allow(missing_docs)]
+    #[cfg_attr(feature = "clap", command(flatten))]
+    #[serde(flatten)]
     pub read: ReadArgs,
 
     /// List the files with the kind that was found, or the reason why not, and run no rule
-    #[arg(long)]
+    #[cfg_attr(feature = "clap", arg(long))]
     pub show_files: bool,
 
     /// Count findings and undetermined answers by rule
-    #[arg(long)]
+    #[cfg_attr(feature = "clap", arg(long))]
     pub statistics: bool,
 
     /// Print the time that reading, checking and each rule took
-    #[arg(long)]
+    #[cfg_attr(feature = "clap", arg(long))]
     pub timing: bool,
 
     /// Print findings and errors only
-    #[arg(short, long)]
+    #[cfg_attr(feature = "clap", arg(short, long))]
     pub quiet: bool,
 
     /// Number of threads; as many as the machine has where not given
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    #[cfg_attr(feature = "clap", arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024)))]
     pub threads: Option<u16>,
 }
 
 /// How files are read.
-#[derive(clap::Args)]
+#[derive(Debug, Default, Deserialize)]
+#[cfg_attr(feature = "clap", derive(clap::Args))]
+#[serde(default)]
 pub struct ReadArgs {
     /// What the named files are, instead of finding out
-    #[arg(long, value_name = "KIND", value_parser = kinds())]
+    #[cfg_attr(feature = "clap", arg(long, value_name = "KIND", value_parser = kinds()))]
+    #[serde(deserialize_with = "kind")]
     pub kind: Option<Kind>,
 
     /// Value of a template parameter; may be given more than once
-    #[arg(long = "param", value_name = "KEY=VALUE", value_parser = parameters::from_argument)]
+    #[cfg_attr(feature = "clap", arg(long = "param", value_name = "KEY=VALUE", value_parser = parameters::from_argument))]
+    #[serde(deserialize_with = "pairs")]
     pub parameters: Vec<(String, String)>,
 
     /// File with template parameters, as the AWS CLI or CodePipeline takes it, or a plain map
-    #[arg(long = "param-file", value_name = "FILE")]
+    #[cfg_attr(feature = "clap", arg(long = "param-file", value_name = "FILE"))]
     pub parameter_files: Vec<PathBuf>,
 }
 
 /// `plimsoll rules`.
-#[derive(clap::Args)]
+#[derive(Debug, Default, Deserialize)]
+#[cfg_attr(feature = "clap", derive(clap::Args))]
+#[serde(default)]
 pub struct RulesArgs {
     /// How to print the rules
-    #[arg(long, alias = "output-format", value_enum, default_value_t = RulesFormat::Table)]
+    #[cfg_attr(feature = "clap", arg(long, alias = "output-format", value_enum, default_value_t = RulesFormat::Table))]
     pub format: RulesFormat,
 
     /// Only the rules of a pack: recommended, strict or compat
-    #[arg(long, value_name = "PACK", value_parser = ["recommended", "strict", "compat"])]
+    #[cfg_attr(feature = "clap", arg(long, value_name = "PACK", value_parser = ["recommended", "strict", "compat"]))]
     pub pack: Option<String>,
 
     /// Show which checks of the rule catalogue, and of other tools, the rules decide
-    #[arg(long, conflicts_with = "pack")]
+    #[cfg_attr(feature = "clap", arg(long, conflicts_with = "pack"))]
     pub coverage: bool,
 }
 
 /// How rules are printed.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Deserialize)]
+#[cfg_attr(feature = "clap", derive(clap::ValueEnum))]
+#[serde(rename_all = "kebab-case")]
 pub enum RulesFormat {
     /// One line a rule.
+    #[default]
     Table,
     /// Every field, as JSON.
     Json,
 }
 
 /// `plimsoll explain`.
-#[derive(clap::Args)]
+#[derive(Debug, Default, Deserialize)]
+#[cfg_attr(feature = "clap", derive(clap::Args))]
+#[serde(default)]
 pub struct ExplainArgs {
     /// The rule, e.g. ecs/privileged-container
     pub rule: String,
 }
 
 /// `plimsoll debug`.
-#[derive(clap::Args)]
+#[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "clap", derive(clap::Args))]
 pub struct DebugArgs {
     /// What to show.
-    #[command(subcommand)]
+    #[cfg_attr(feature = "clap", command(subcommand))]
     pub command: DebugCommand,
 }
 
 /// What `plimsoll debug` shows.
-#[derive(Subcommand)]
+#[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "clap", derive(clap::Subcommand))]
+#[serde(rename_all = "kebab-case")]
 pub enum DebugCommand {
     /// The resources of a file, each value with its state and place
     Model {
         /// The file, or `-` for standard input
         file: PathBuf,
 
-        #[command(flatten)]
+        #[allow(missing_docs)]
+        #[cfg_attr(feature = "clap", command(flatten))]
+        #[serde(flatten)]
         read: ReadArgs,
     },
 }
 
+// A host without clap hands over the words of the command line; they are understood here.
+
+fn kind<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Kind>, D::Error> {
+    let word: Option<String> = Option::deserialize(from)?;
+    let known = |word: String| {
+        Kind::from_word(&word).ok_or_else(|| D::Error::custom(format!("there is no kind `{word}`")))
+    };
+    word.map(known).transpose()
+}
+
+fn pairs<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<(String, String)>, D::Error> {
+    let words: Vec<String> = Vec::deserialize(from)?;
+    words.iter().map(|word| parameters::from_argument(word).map_err(D::Error::custom)).collect()
+}
+
+fn outputs<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Output>, D::Error> {
+    let words: Vec<String> = Vec::deserialize(from)?;
+    words.iter().map(|word| Output::from_word(word).map_err(D::Error::custom)).collect()
+}
+
+#[cfg(feature = "clap")]
 fn kinds() -> impl TypedValueParser<Value = Kind> {
     PossibleValuesParser::new(Kind::ALL.map(Kind::word))
         .try_map(|word| Kind::from_word(&word).ok_or("there is no such kind"))
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "clap"))]
 mod tests {
     use super::*;
-    use clap::CommandFactory;
+    use clap::{CommandFactory, ValueEnum};
 
     #[test]
     fn the_command_line_is_well_formed() {
