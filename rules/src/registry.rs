@@ -24,7 +24,7 @@ mod scaling;
 mod storage;
 
 /// Digest over ids and pages.
-pub const DIGEST: &str = "sha256:f872d462af7344802efd4d2bdfd617e37333ee3dc629324980d313d83e58d9c8";
+pub const DIGEST: &str = "sha256:aa63ef2fa00e1c03f8971cf7a10e01492629cc7427572b8b76b3da1874b1b5b0";
 
 /// The rules of every domain.
 pub fn rules() -> Vec<Rule> {
