@@ -24,7 +24,7 @@ mod scaling;
 mod storage;
 
 /// Digest over ids and pages.
-pub const DIGEST: &str = "sha256:aa63ef2fa00e1c03f8971cf7a10e01492629cc7427572b8b76b3da1874b1b5b0";
+pub const DIGEST: &str = "sha256:de1db5d359b20b040ecc53a69012cc5adc4c42ac1ff8762bf33f18e24cfcca03";
 
 /// The rules of every domain.
 pub fn rules() -> Vec<Rule> {

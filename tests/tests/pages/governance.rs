@@ -103,6 +103,10 @@ fn packs_and_kinds_are_known() {
 const ONE_DOOR: &[(&str, &str)] = &[
     // The API takes the policy in a call of its own, so a target alone in a file says nothing.
     ("scaling/target-without-policy", "cfn"),
+    // The API's document of a policy names the service, not the target.
+    ("scaling/two-policies-one-metric", "cfn"),
+    // No document of the API has an access point.
+    ("efs/access-point-of-other-file-system", "cfn"),
 ];
 
 /// The doors of a page's kinds: what files such resources come in.
