@@ -5,7 +5,7 @@
 use crate::prelude::*;
 
 /// The rules, sorted by id.
-pub static RULES: [Rule; 5] = [
+pub static RULES: [Rule; 7] = [
     Rule {
         meta: Meta {
             id: w!("general/duplicate-key"),
@@ -105,5 +105,63 @@ pub static RULES: [Rule; 5] = [
         },
         check: Check::Engine,
         page: prose!("template.md"),
+    },
+    Rule {
+        meta: Meta {
+            id: w!("general/unknown-property"),
+            summary: w!("A property has a name that AWS or Kubernetes does not know"),
+            level: Level::Error,
+            category: Category::Validity,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![w!("*")],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![
+                w!(
+                    "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/resource-type-schemas.html"
+                ),
+                w!(
+                    "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html"
+                ),
+                w!("https://kubernetes.io/docs/reference/using-api/api-concepts/#field-validation")
+            ],
+            same_as: l![w!("cfn-lint:E3002")],
+            aka: l![],
+            help: w!("Write the name that the message suggests, or remove the property."),
+        },
+        check: Check::Shape(Fault::UnknownProperty),
+        page: prose!("unknown-property.md"),
+    },
+    Rule {
+        meta: Meta {
+            id: w!("general/wrong-type"),
+            summary: w!("A value has another type than its property"),
+            level: Level::Error,
+            category: Category::Validity,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![w!("*")],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![
+                w!(
+                    "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/resource-type-schemas.html"
+                ),
+                w!(
+                    "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html"
+                ),
+                w!("https://kubernetes.io/docs/reference/using-api/api-concepts/#field-validation")
+            ],
+            same_as: l![w!("cfn-lint:E3012")],
+            aka: l![],
+            help: w!(
+                "Write the value as the message says: text in quotes, a number or `true` and `false` without."
+            ),
+        },
+        check: Check::Shape(Fault::WrongType),
+        page: prose!("wrong-type.md"),
     },
 ];

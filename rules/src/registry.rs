@@ -24,7 +24,7 @@ mod scaling;
 mod storage;
 
 /// Digest over ids and pages.
-pub const DIGEST: &str = "sha256:f20db1e79946d7909e7deec11c5fed22c618bafff253829ad170e12d7d7468d0";
+pub const DIGEST: &str = "sha256:9476532e2bf5d23b91e892e3383b583ae58383be6001d390f0afb6cfea3ae4c7";
 
 /// The rules of every domain.
 pub fn rules() -> Vec<Rule> {

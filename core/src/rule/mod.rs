@@ -5,6 +5,7 @@
 //! - [`cel`]: the expression language of checks.
 //! - [`context`]: what a native check is given.
 //! - [`select`]: which rules run.
+//! - [`shape`]: properties against what AWS and Kubernetes say of them.
 //! - [`run`]: every rule over every resource.
 
 pub mod cel;
@@ -13,6 +14,7 @@ pub mod page;
 pub mod parse;
 pub mod run;
 pub mod select;
+pub mod shape;
 
 pub use context::Context;
 pub use page::{Category, CelCheck, Check, Confidence, Each, Level, Meta, Rule, Severity};

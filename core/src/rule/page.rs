@@ -77,7 +77,7 @@ pub struct Meta {
     pub severity: Option<Severity>,
     /// Confidence.
     pub confidence: Confidence,
-    /// Kinds of resources it looks at.
+    /// Kinds of resources it looks at; `*` means every kind that has a shape.
     pub on: Cow<'static, [Word]>,
     /// `safe`, `suggestion` or `none`.
     pub fix: Word,
@@ -128,6 +128,8 @@ pub enum Check {
     Cel(CelCheck),
     /// A function beside the page.
     Native(fn(&mut super::Context<'_, '_>)),
+    /// A fault that the shape checker tells.
+    Shape(super::shape::Fault),
     /// Said by the engine itself (syntax, limits): nothing to run.
     Engine,
 }
@@ -137,6 +139,7 @@ impl std::fmt::Debug for Check {
         match self {
             Check::Cel(check) => check.fmt(f),
             Check::Native(_) => f.write_str("Native"),
+            Check::Shape(fault) => write!(f, "Shape({fault:?})"),
             Check::Engine => f.write_str("Engine"),
         }
     }

@@ -65,6 +65,8 @@ pub enum PageCheck {
     Cel(CelCheck),
     /// A function beside the page.
     Native,
+    /// A fault that the shape checker tells; the page's id says which.
+    Shape(super::shape::Fault),
     /// The engine itself.
     Engine,
 }
@@ -136,6 +138,10 @@ pub fn parse(id: &str, text: &str) -> Result<Page, PageError> {
         (Some((line, source)), "cel") => PageCheck::Cel(cel(line, &source)?),
         (None, "native") => PageCheck::Native,
         (None, "engine") => PageCheck::Engine,
+        (None, "shape") => match super::shape::Fault::of(id) {
+            Some(fault) => PageCheck::Shape(fault),
+            None => return Err(fail(1, "`check: shape` in a page that names no fault of shapes")),
+        },
         (None, "cel") => {
             return Err(fail(
                 front_lines,
@@ -146,7 +152,7 @@ pub fn parse(id: &str, text: &str) -> Result<Page, PageError> {
             return Err(fail(line, "a ```cel block in a page whose `check` is not `cel`"));
         }
         (None, other) => {
-            return Err(fail(1, &format!("`check: {other}`; it is `cel`, `native` or `engine`")));
+            return Err(fail(1, &format!("`check: {other}`; it is `cel`, `native`, `shape` or `engine`")));
         }
     };
     Ok(Page {

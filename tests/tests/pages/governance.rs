@@ -109,6 +109,10 @@ const ONE_DOOR: &[(&str, &str)] = &[
 fn doors(page: &Page) -> BTreeSet<&'static str> {
     let mut doors = BTreeSet::new();
     for kind in page.meta.on.iter() {
+        if kind == "*" {
+            doors.extend(["cfn", "raw", "k8s"]);
+            continue;
+        }
         if !kind.starts_with("AWS::") {
             doors.insert("k8s");
             continue;
