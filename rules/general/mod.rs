@@ -5,7 +5,29 @@
 use crate::prelude::*;
 
 /// The rules, sorted by id.
-pub static RULES: [Rule; 7] = [
+pub static RULES: [Rule; 13] = [
+    Rule {
+        meta: Meta {
+            id: w!("general/duplicate-item"),
+            summary: w!("An item stands twice in a list of distinct items"),
+            level: Level::Error,
+            category: Category::Validity,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![w!("*")],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![w!(
+                "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/resource-type-schemas.html"
+            )],
+            same_as: l![w!("cfn-lint:E3037")],
+            aka: l![],
+            help: w!("Remove one of the two."),
+        },
+        check: Check::Shape(Fault::DuplicateItem),
+        page: prose!("duplicate-item.md"),
+    },
     Rule {
         meta: Meta {
             id: w!("general/duplicate-key"),
@@ -65,6 +87,59 @@ pub static RULES: [Rule; 7] = [
         },
         check: Check::Engine,
         page: prose!("limit.md"),
+    },
+    Rule {
+        meta: Meta {
+            id: w!("general/missing-property"),
+            summary: w!("A property that must be given is not there"),
+            level: Level::Error,
+            category: Category::Validity,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![w!("*")],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![
+                w!(
+                    "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/resource-type-schemas.html"
+                ),
+                w!(
+                    "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html"
+                ),
+                w!("https://kubernetes.io/docs/reference/using-api/api-concepts/#field-validation")
+            ],
+            same_as: l![w!("cfn-lint:E3003")],
+            aka: l![],
+            help: w!("Add the property that the message names."),
+        },
+        check: Check::Shape(Fault::MissingProperty),
+        page: prose!("missing-property.md"),
+    },
+    Rule {
+        meta: Meta {
+            id: w!("general/out-of-range"),
+            summary: w!("A number is below or above what a property accepts"),
+            level: Level::Error,
+            category: Category::Validity,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![w!("*")],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![
+                w!(
+                    "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/resource-type-schemas.html"
+                ),
+                w!("https://docs.aws.amazon.com/apprunner/latest/api/API_CreateService.html")
+            ],
+            same_as: l![w!("cfn-lint:E3034")],
+            aka: l![],
+            help: w!("Choose a number in the range that the message tells."),
+        },
+        check: Check::Shape(Fault::OutOfRange),
+        page: prose!("out-of-range.md"),
     },
     Rule {
         meta: Meta {
@@ -133,6 +208,84 @@ pub static RULES: [Rule; 7] = [
         },
         check: Check::Shape(Fault::UnknownProperty),
         page: prose!("unknown-property.md"),
+    },
+    Rule {
+        meta: Meta {
+            id: w!("general/value-not-allowed"),
+            summary: w!("A value is not among those that a property accepts"),
+            level: Level::Error,
+            category: Category::Validity,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![w!("*")],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![
+                w!(
+                    "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/resource-type-schemas.html"
+                ),
+                w!(
+                    "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html"
+                ),
+                w!("https://kubernetes.io/docs/reference/using-api/api-concepts/#field-validation")
+            ],
+            same_as: l![w!("cfn-lint:E3030")],
+            aka: l![],
+            help: w!("Write one of the values that the message lists."),
+        },
+        check: Check::Shape(Fault::ValueNotAllowed),
+        page: prose!("value-not-allowed.md"),
+    },
+    Rule {
+        meta: Meta {
+            id: w!("general/wrong-format"),
+            summary: w!("A text has not the form that a property accepts"),
+            level: Level::Error,
+            category: Category::Validity,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![w!("*")],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![
+                w!(
+                    "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/resource-type-schemas.html"
+                ),
+                w!("https://docs.aws.amazon.com/apprunner/latest/api/API_CreateService.html")
+            ],
+            same_as: l![w!("cfn-lint:E3031")],
+            aka: l![],
+            help: w!("Write the text in the form that the message shows."),
+        },
+        check: Check::Shape(Fault::WrongFormat),
+        page: prose!("wrong-format.md"),
+    },
+    Rule {
+        meta: Meta {
+            id: w!("general/wrong-length"),
+            summary: w!("A text or list is shorter or longer than a property accepts"),
+            level: Level::Error,
+            category: Category::Validity,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![w!("*")],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![
+                w!(
+                    "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/resource-type-schemas.html"
+                ),
+                w!("https://docs.aws.amazon.com/apprunner/latest/api/API_CreateService.html")
+            ],
+            same_as: l![w!("cfn-lint:E3032"), w!("cfn-lint:E3033")],
+            aka: l![],
+            help: w!("Shorten or fill the value to what the message tells."),
+        },
+        check: Check::Shape(Fault::WrongLength),
+        page: prose!("wrong-length.md"),
     },
     Rule {
         meta: Meta {

@@ -24,7 +24,7 @@ mod scaling;
 mod storage;
 
 /// Digest over ids and pages.
-pub const DIGEST: &str = "sha256:9476532e2bf5d23b91e892e3383b583ae58383be6001d390f0afb6cfea3ae4c7";
+pub const DIGEST: &str = "sha256:3069b4fc0c12f338fea94fab40f1ebe91aba9247232262b3eb361b4b9bb99e30";
 
 /// The rules of every domain.
 pub fn rules() -> Vec<Rule> {

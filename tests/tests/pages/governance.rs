@@ -99,10 +99,15 @@ fn packs_and_kinds_are_known() {
     });
 }
 
-/// Rules about something that only one kind of file can hold, and which.
-const ONE_DOOR: &[(&str, &str)] = &[
+/// Rules about something that only some kinds of files can hold, and which.
+const SOME_DOORS: &[(&str, &[&str])] = &[
     // The API takes the policy in a call of its own, so a target alone in a file says nothing.
-    ("scaling/target-without-policy", "cfn"),
+    ("scaling/target-without-policy", &["cfn"]),
+    // Kubernetes publishes no such words for the kinds that are read, and the APIs none of distinct items.
+    ("general/out-of-range", &["cfn", "raw"]),
+    ("general/wrong-length", &["cfn", "raw"]),
+    ("general/wrong-format", &["cfn", "raw"]),
+    ("general/duplicate-item", &["cfn"]),
 ];
 
 /// The doors of a page's kinds: what files such resources come in.
@@ -143,8 +148,8 @@ fn every_door_has_a_fail_and_a_pass() {
         }
         let mut wrong = Vec::new();
         let mut doors = doors(page);
-        if let Some((_, only)) = ONE_DOOR.iter().find(|(rule, _)| *rule == id) {
-            doors.retain(|door| door == only);
+        if let Some((_, only)) = SOME_DOORS.iter().find(|(rule, _)| *rule == id) {
+            doors.retain(|door| only.contains(door));
         }
         for door in doors {
             for verdict in [Verdict::Fail, Verdict::Pass] {

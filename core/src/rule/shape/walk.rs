@@ -12,8 +12,8 @@ use crate::model::{
 use crate::rule::context::{Context, Found, Place};
 use crate::syntax::Tree;
 
-/// Keys that belong to no schema and that readers of such files pass over.
-const COMMENTS: [&str; 3] = ["$schema", "//", "_comment"];
+/// Keys for editors and readers, which the tools that use such files take out.
+const COMMENTS: [&str; 2] = ["$schema", "//"];
 
 /// Fields that name the thing that a map describes, for messages.
 const NAMING: [&str; 4] = ["Name", "name", "Family", "ContainerName"];
@@ -27,6 +27,14 @@ struct Owner {
     map: ValueId,
     shape: &'static str,
     property: &'static str,
+    /// Whether an item of the property's list or map is meant.
+    inner: bool,
+}
+
+impl Owner {
+    fn inner(self) -> Self {
+        Owner { inner: true, ..self }
+    }
 }
 
 /// A value that depends on parameters, conditions or other resources, to be looked at by itself.
@@ -139,7 +147,7 @@ impl<'c, 'w, 'a> Walk<'c, 'w, 'a> {
                     continue;
                 }
             }
-            let owner = Owner { map, shape: shape.name, property: self.spelled(prop) };
+            let owner = Owner { map, shape: shape.name, property: self.spelled(prop), inner: false };
             let required = prop.limits.is_required(self.side);
             self.value(field.value, prop.ty, prop.limits, owner, required);
         }
@@ -154,7 +162,7 @@ impl<'c, 'w, 'a> Walk<'c, 'w, 'a> {
                 _ => false,
             });
             if !given {
-                self.missing(Owner { map, shape: shape.name, property: self.spelled(prop) });
+                self.missing(Owner { map, shape: shape.name, property: self.spelled(prop), inner: false });
             }
         }
     }
@@ -175,7 +183,7 @@ impl<'c, 'w, 'a> Walk<'c, 'w, 'a> {
                         return;
                     }
                     for field in self.model.fields(id) {
-                        self.value(field.value, inner, limits.inner(), owner, false);
+                        self.value(field.value, inner, limits.inner(), owner.inner(), false);
                     }
                 }
                 _ => {}
@@ -184,7 +192,7 @@ impl<'c, 'w, 'a> Walk<'c, 'w, 'a> {
                 let Ty::List(inner) = ty else { return };
                 let inner = self.shapes.inner(inner);
                 for item in self.model.items(id) {
-                    self.value(*item, inner, limits.inner(), owner, false);
+                    self.value(*item, inner, limits.inner(), owner.inner(), false);
                 }
                 if !limits.is_empty() {
                     self.list(id, limits, owner);
@@ -278,12 +286,8 @@ impl<'c, 'w, 'a> Walk<'c, 'w, 'a> {
         if reason == Reason::Malformed {
             return;
         }
-        let Some(bit) = Reason::ALL.iter().position(|known| *known == reason) else { return };
-        let mut note = |fault: Fault| {
-            if let Some(bits) = self.unknown.get_mut(fault as usize) {
-                *bits |= 1 << bit;
-            }
-        };
+        let side = self.side;
+        let mut note = |fault: Fault| self.note(fault, reason);
         if !matches!(ty, Ty::Any | Ty::Json | Ty::String) || reason == Reason::Template {
             note(Fault::WrongType);
         }
@@ -291,7 +295,7 @@ impl<'c, 'w, 'a> Walk<'c, 'w, 'a> {
             note(Fault::UnknownProperty);
             note(Fault::MissingProperty);
         }
-        for limit in limits.of(self.side) {
+        for limit in limits.of(side) {
             match limit {
                 Limit::Enum(_) => note(Fault::ValueNotAllowed),
                 Limit::Range(_) => note(Fault::OutOfRange),
@@ -300,6 +304,13 @@ impl<'c, 'w, 'a> Walk<'c, 'w, 'a> {
                 Limit::Unique => note(Fault::DuplicateItem),
                 Limit::Required | Limit::Elsewhere | Limit::Output => {}
             }
+        }
+    }
+
+    fn note(&mut self, fault: Fault, reason: Reason) {
+        let bit = Reason::ALL.iter().position(|known| *known == reason);
+        if let (Some(bits), Some(bit)) = (self.unknown.get_mut(fault as usize), bit) {
+            *bits |= 1 << bit;
         }
     }
 
@@ -322,11 +333,12 @@ impl<'c, 'w, 'a> Walk<'c, 'w, 'a> {
     }
 
     fn text(&mut self, id: ValueId, text: &str, limits: Limits, owner: Owner) {
+        let mut too_long = false;
+        let mut pattern = None;
         for limit in limits.of(self.side) {
             match limit {
                 Limit::Enum(choices) => self.choice(id, text, choices, "\"", owner),
                 Limit::Length(border) => {
-                    // Characters are at most as many as bytes.
                     let count = text.chars().count();
                     if !border.holds(count as f64) {
                         let message = format!(
@@ -335,21 +347,24 @@ impl<'c, 'w, 'a> Walk<'c, 'w, 'a> {
                             border_words(border)
                         );
                         self.report(Fault::WrongLength, id, message);
+                        too_long = true;
                     }
                 }
-                Limit::Pattern(pattern) => {
-                    let Some((source, regex)) = self.shapes.pattern(pattern) else { continue };
-                    if !regex.is_match(text) {
-                        let message = format!(
-                            "{} is {}, which has another form. Accepted is what matches {source}",
-                            self.called(owner),
-                            quoted(text)
-                        );
-                        self.report(Fault::WrongFormat, id, message);
-                    }
-                }
+                Limit::Pattern(number) => pattern = Some(number),
                 _ => {}
             }
+        }
+        // A pattern often counts as well; one fault is told once.
+        let pattern = pattern.filter(|_| !too_long).and_then(|number| self.shapes.pattern(number));
+        if let Some((source, regex)) = pattern
+            && !regex.is_match(text)
+        {
+            let message = format!(
+                "{} has another form. It is {}; accepted is what matches {source}",
+                self.called(owner),
+                quoted(text)
+            );
+            self.report(Fault::WrongFormat, id, message);
         }
     }
 
@@ -360,11 +375,11 @@ impl<'c, 'w, 'a> Walk<'c, 'w, 'a> {
         }
         let found = if quote.is_empty() { value.to_string() } else { quoted(value) };
         let meant = match nearest(value, choices.clone()) {
-            Some(near) => format!("; did you mean {quote}{near}{quote}?"),
-            None => ", which is not among its values.".to_string(),
+            Some(near) => format!("Did you mean {quote}{near}{quote}? "),
+            None => String::new(),
         };
         let message = format!(
-            "{} is {found}{meant} Accepted are {}",
+            "{} is {found}. {meant}Accepted are {}",
             self.called(owner),
             listed(choices, quote)
         );
@@ -377,14 +392,15 @@ impl<'c, 'w, 'a> Walk<'c, 'w, 'a> {
                 Limit::Items(border) => {
                     let items = self.model.items(id);
                     // An item that may be left out makes the number unknown.
-                    let sure = items.iter().all(|item| {
-                        !matches!(
-                            self.model.value(*item).data,
-                            ValueData::Expr(_) | ValueData::Absent | ValueData::Unknown(_)
-                        )
-                    });
+                    let sure = items.iter().filter(|item| !self.depends(**item)).count();
                     let count = items.len();
-                    if sure && !border.holds(count as f64) {
+                    if sure < count {
+                        let may_be_less = border.least.is_some_and(|least| (sure as f64) < least);
+                        let may_be_more = border.most.is_some_and(|most| count as f64 > most);
+                        if may_be_less || may_be_more {
+                            self.note(Fault::WrongLength, Reason::Condition);
+                        }
+                    } else if !border.holds(count as f64) {
                         let message = format!(
                             "{} has {count} item{}; accepted {} {}",
                             self.called(owner),
@@ -401,8 +417,22 @@ impl<'c, 'w, 'a> Walk<'c, 'w, 'a> {
         }
     }
 
+    /// Whether an item depends on something, other than being the name of a resource.
+    fn depends(&self, item: ValueId) -> bool {
+        match self.model.value(item).data {
+            ValueData::Expr(index) => {
+                !matches!(self.model.expr(index), Some(Expr::Resource { .. }))
+            }
+            ValueData::Absent | ValueData::Unknown(_) => true,
+            _ => false,
+        }
+    }
+
     fn unique(&mut self, id: ValueId, owner: Owner) {
         let items = self.model.items(id);
+        if items.len() > 1 && items.iter().any(|item| self.depends(*item)) {
+            self.note(Fault::DuplicateItem, Reason::Parameter);
+        }
         for (index, item) in items.iter().enumerate().take(COMPARED).skip(1) {
             if items.iter().take(index).any(|before| self.same(*before, *item)) {
                 let message = format!("{} has an item twice", self.called(owner));
@@ -498,6 +528,9 @@ impl<'c, 'w, 'a> Walk<'c, 'w, 'a> {
     }
 
     fn wrong_type(&mut self, id: ValueId, value: Value, ty: Ty, owner: Owner) {
+        if self.side == Side::Canonical && self.is_one_for_list(value, ty) {
+            return;
+        }
         let secret = matches!(owner.property, "Value" | "value");
         let found = match value.node {
             Some(node) => node_words(self.tree, node, secret),
@@ -506,6 +539,13 @@ impl<'c, 'w, 'a> Walk<'c, 'w, 'a> {
         let message =
             format!("{} is {found}; accepted is {}", self.called(owner), type_words(ty));
         self.report(Fault::WrongType, id, message);
+    }
+
+    /// CloudFormation takes one map where an older resource type wants a list of them.
+    fn is_one_for_list(&self, value: Value, ty: Ty) -> bool {
+        let Ty::List(inner) = ty else { return false };
+        let map = value.node.is_some_and(|node| self.tree.is_map(node));
+        map && matches!(self.shapes.inner(inner), Ty::Shape(_))
     }
 
     /// How a property is written in the file.
@@ -518,7 +558,8 @@ impl<'c, 'w, 'a> Walk<'c, 'w, 'a> {
 
     /// A property in words, to begin a sentence.
     fn called(&self, owner: Owner) -> String {
-        format!("`{}` of {}", owner.property, self.described(owner.map, owner.shape))
+        let item = if owner.inner { "An item of " } else { "" };
+        format!("{item}`{}` of {}", owner.property, self.described(owner.map, owner.shape))
     }
 
     /// A map in words: what it is, and its name where it has one.
