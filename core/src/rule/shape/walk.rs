@@ -6,7 +6,7 @@ use super::message::{
 use super::{COUNT, Fault};
 use crate::model::shape::{Limit, Limits, Prop, Shape, Side};
 use crate::model::{
-    Door, Expr, Got, Model, Reason, Ref, Resource, ShapeId, Shapes, Text, Ty, Value, ValueData,
+    Door, Expr, Got, Model, Point, Reason, Ref, Resource, ShapeId, Shapes, Text, Ty, Value, ValueData,
     ValueId,
 };
 use crate::rule::context::{Context, Found, Place};
@@ -95,8 +95,17 @@ impl<'c, 'w, 'a> Walk<'c, 'w, 'a> {
         self.inside = false;
         if let Some(shape) = self.resource.shape {
             let value = self.model.value(self.resource.properties);
-            if let ValueData::Map { open, .. } = value.data {
-                self.map(self.resource.properties, shape, open, true);
+            match value.data {
+                // A macro rewrites the resource, and what it makes of it is not known.
+                ValueData::Map { open: true, .. } if self.side == Side::Canonical => {
+                    for fault in Fault::ALL {
+                        self.note(fault, Reason::Macro);
+                    }
+                }
+                ValueData::Map { open, .. } => {
+                    self.map(self.resource.properties, shape, open, true);
+                }
+                _ => {}
             }
         }
     }
@@ -244,6 +253,9 @@ impl<'c, 'w, 'a> Walk<'c, 'w, 'a> {
         let got = self.cx.world.get(at);
         let settled = self.leaf(at);
         let written = self.model.value(settled);
+        if self.is_only_compared(at) {
+            return self.not_known(Reason::Parameter, ty, limits);
+        }
         match got {
             Got::Absent if required => self.missing(owner),
             Got::Absent | Got::Null | Got::Bool(_) | Got::Texts(_) => {}
@@ -279,6 +291,19 @@ impl<'c, 'w, 'a> Walk<'c, 'w, 'a> {
             Some(value) if self.model.value(*value).data == ValueData::Malformed => *value,
             _ => settled.value,
         }
+    }
+
+    /// Whether the value of this world is one that a condition names and nobody gives: no default, and
+    /// not one of a list of allowed values.
+    fn is_only_compared(&self, at: Ref) -> bool {
+        let settled = self.cx.world.settled(at);
+        let ValueData::Expr(index) = self.model.value(settled.value).data else { return false };
+        let Some(Expr::Parameter { parameter, .. }) = self.model.expr(index) else { return false };
+        let declared = self.model.parameters.get(usize::from(parameter.0));
+        declared.is_some_and(|declared| {
+            declared.points.contains(&Point::Other)
+                && self.cx.world.point(at.unit, *parameter) != declared.default
+        })
     }
 
     /// Notes that something could have been said of a value that is not known.
@@ -333,6 +358,10 @@ impl<'c, 'w, 'a> Walk<'c, 'w, 'a> {
     }
 
     fn text(&mut self, id: ValueId, text: &str, limits: Limits, owner: Owner) {
+        if self.side == Side::Canonical && text.contains("${") {
+            // Another tool's placeholder, or a `!Sub` that is missing: which of them is not known.
+            return self.not_known(Reason::Template, Ty::String, limits);
+        }
         let mut too_long = false;
         let mut pattern = None;
         for limit in limits.of(self.side) {
@@ -379,8 +408,9 @@ impl<'c, 'w, 'a> Walk<'c, 'w, 'a> {
             None => String::new(),
         };
         let message = format!(
-            "{} is {found}. {meant}Accepted are {}",
+            "{} is {found}. {meant}Accepted {} {}",
             self.called(owner),
+            if choices.clone().nth(1).is_some() { "are" } else { "is" },
             listed(choices, quote)
         );
         self.report(Fault::ValueNotAllowed, id, message);
