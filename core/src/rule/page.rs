@@ -128,6 +128,8 @@ pub enum Check {
     Cel(CelCheck),
     /// A function beside the page.
     Native(fn(&mut super::Context<'_, '_>)),
+    /// A JSON Schema, as written in the page.
+    Schema(Word),
     /// A fault that the shape checker tells.
     Shape(super::shape::Fault),
     /// Said by the engine itself (syntax, limits): nothing to run.
@@ -139,6 +141,7 @@ impl std::fmt::Debug for Check {
         match self {
             Check::Cel(check) => check.fmt(f),
             Check::Native(_) => f.write_str("Native"),
+            Check::Schema(schema) => write!(f, "Schema({schema})"),
             Check::Shape(fault) => write!(f, "Shape({fault:?})"),
             Check::Engine => f.write_str("Engine"),
         }

@@ -6,6 +6,7 @@
 
 use super::cel::{self, CompileError, Program};
 use super::context::{Found, Place};
+use super::schema::{self, Schema};
 use super::shape::{Fault, Faults, Walk};
 use super::{Check, Context, Rule};
 use crate::engine::{Config, Engine, Host};
@@ -74,7 +75,7 @@ pub fn check(
                 faults.set(fault, index);
                 continue;
             }
-            Check::Cel(_) | Check::Native(_) => {}
+            Check::Cel(_) | Check::Native(_) | Check::Schema(_) => {}
         }
         for kind in rule.meta.on.iter() {
             match kind.as_ref() {
@@ -275,7 +276,11 @@ impl Job<'_> {
                 }
                 let of_fault = |(decisions, found): &(Vec<Decision>, Vec<(Fault, Found)>)| Run {
                     decisions: decisions.clone(),
-                    found: found.iter().filter(|(f, _)| *f == fault).map(|(_, f)| f.clone()).collect(),
+                    found: found
+                        .iter()
+                        .filter(|(f, _)| *f == fault)
+                        .map(|(_, f)| f.clone())
+                        .collect(),
                 };
                 let runs: Vec<Run> = runs.iter().map(of_fault).collect();
                 findings.extend(merge(&runs).into_iter().map(|(found, when)| (fault, found, when)));
@@ -388,6 +393,15 @@ impl Job<'_> {
                     Some(Err(error)) => cx.errors.push(compile_message(error)),
                     None => {}
                 },
+                Check::Schema(_) => match self.engine.schema(index) {
+                    Some(Ok(schema)) => {
+                        schema::run(schema, &mut cx);
+                    }
+                    Some(Err(fault)) => {
+                        cx.errors.push(format!("schema, line {}: {}", fault.line, fault.message));
+                    }
+                    None => {}
+                },
                 Check::Shape(_) | Check::Engine => {}
             }
             for reason in cx.undetermined {
@@ -467,6 +481,9 @@ fn merge(runs: &[Run]) -> Vec<(Found, Vec<Decision>)> {
 
 /// Programs of an engine, compiled when first needed.
 pub type Compiled = std::sync::OnceLock<Result<Program, CompileError>>;
+
+/// Schemas of an engine, likewise.
+pub type CompiledSchema = std::sync::OnceLock<Result<Schema, schema::Fault>>;
 
 #[cfg(test)]
 mod tests {

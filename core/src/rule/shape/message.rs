@@ -1,7 +1,7 @@
 //! What is said of a fault. Names stand in backticks as the file's door spells them.
 
-use crate::model::shape::{Border, Shape, Side};
 use crate::model::Ty;
+use crate::model::shape::{Border, Shape, Side};
 use crate::syntax::{Data, NodeId, Tree};
 
 /// Most values that a message lists.
@@ -45,7 +45,8 @@ pub fn quoted(text: &str) -> String {
     if text.chars().count() <= QUOTED && !text.contains('\n') {
         return format!("\"{text}\"");
     }
-    let start: String = text.chars().take(QUOTED).map(|c| if c == '\n' { ' ' } else { c }).collect();
+    let start: String =
+        text.chars().take(QUOTED).map(|c| if c == '\n' { ' ' } else { c }).collect();
     format!("\"{start}…\"")
 }
 

@@ -4,7 +4,7 @@
 //! `rules/general`. Nothing unknown is ever a fault, and nothing unknown is ever passed: the rules that
 //! would have looked at it count it as undetermined.
 
-mod message;
+pub(crate) mod message;
 mod walk;
 
 pub use walk::{Open, Walk};

@@ -6,8 +6,8 @@ use super::message::{
 use super::{COUNT, Fault};
 use crate::model::shape::{Limit, Limits, Prop, Shape, Side};
 use crate::model::{
-    Door, Expr, Got, Model, Point, Reason, Ref, Resource, ShapeId, Shapes, Text, Ty, Value, ValueData,
-    ValueId,
+    Door, Expr, Got, Model, Point, Reason, Ref, Resource, ShapeId, Shapes, Text, Ty, Value,
+    ValueData, ValueId,
 };
 use crate::rule::context::{Context, Found, Place};
 use crate::syntax::Tree;
@@ -156,7 +156,8 @@ impl<'c, 'w, 'a> Walk<'c, 'w, 'a> {
                     continue;
                 }
             }
-            let owner = Owner { map, shape: shape.name, property: self.spelled(prop), inner: false };
+            let owner =
+                Owner { map, shape: shape.name, property: self.spelled(prop), inner: false };
             let required = prop.limits.is_required(self.side);
             self.value(field.value, prop.ty, prop.limits, owner, required);
         }
@@ -171,7 +172,12 @@ impl<'c, 'w, 'a> Walk<'c, 'w, 'a> {
                 _ => false,
             });
             if !given {
-                self.missing(Owner { map, shape: shape.name, property: self.spelled(prop), inner: false });
+                self.missing(Owner {
+                    map,
+                    shape: shape.name,
+                    property: self.spelled(prop),
+                    inner: false,
+                });
             }
         }
     }
@@ -236,9 +242,7 @@ impl<'c, 'w, 'a> Walk<'c, 'w, 'a> {
         required: bool,
     ) {
         let said = limits.of(self.side).next().is_some();
-        if matches!(ty, Ty::Any | Ty::Json) && !required
-            || ty == Ty::String && !said && !required
-        {
+        if matches!(ty, Ty::Any | Ty::Json) && !required || ty == Ty::String && !said && !required {
             return;
         }
         if let Some(Expr::Resource { .. }) = self.model.expr(index) {
@@ -566,8 +570,7 @@ impl<'c, 'w, 'a> Walk<'c, 'w, 'a> {
             Some(node) => node_words(self.tree, node, secret),
             None => "a value of another type".to_string(),
         };
-        let message =
-            format!("{} is {found}; accepted is {}", self.called(owner), type_words(ty));
+        let message = format!("{} is {found}; accepted is {}", self.called(owner), type_words(ty));
         self.report(Fault::WrongType, id, message);
     }
 

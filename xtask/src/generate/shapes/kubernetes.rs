@@ -119,8 +119,10 @@ impl Reader {
         self.known.insert(class.to_owned(), index);
         self.structures.push(Structure::default());
         let types = literals(&text, "openapi_types").with_context(|| class.to_owned())?;
-        let names: HashMap<String, String> =
-            literals(&text, "attribute_map").with_context(|| class.to_owned())?.into_iter().collect();
+        let names: HashMap<String, String> = literals(&text, "attribute_map")
+            .with_context(|| class.to_owned())?
+            .into_iter()
+            .collect();
         let mut properties = Vec::new();
         for (attribute, ty) in types {
             let name = names.get(&attribute).with_context(|| format!("{class}.{attribute}"))?;

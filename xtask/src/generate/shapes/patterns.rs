@@ -33,7 +33,8 @@ pub fn translate(pattern: &str) -> Option<String> {
         text = text.replace(from, to);
     }
     let text = classes(&text);
-    let everything = [".*", ".+", "^.*$", "^.+$", "[\\s\\S]*", "^[\\s\\S]*$", "[\\s\\S]+", "^.{1,256}$"];
+    let everything =
+        [".*", ".+", "^.*$", "^.+$", "[\\s\\S]*", "^[\\s\\S]*$", "[\\s\\S]+", "^.{1,256}$"];
     if everything.contains(&text.as_str()) {
         return None;
     }
@@ -93,8 +94,7 @@ fn classes(text: &str) -> String {
                 at += 1;
             }
             ('{', _) if !class => {
-                let inner: String =
-                    chars.iter().skip(at + 1).take_while(|c| **c != '}').collect();
+                let inner: String = chars.iter().skip(at + 1).take_while(|c| **c != '}').collect();
                 out.push_str(&count(&inner));
                 at += inner.chars().count() + 2;
             }

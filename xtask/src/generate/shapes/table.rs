@@ -76,13 +76,14 @@ struct Lists {
 
 impl Lists {
     fn word(&mut self, word: &Word) -> String {
-        let place = |list: &mut Vec<String>, value: String| match list.iter().position(|v| *v == value) {
-            Some(place) => place,
-            None => {
-                list.push(value);
-                list.len() - 1
-            }
-        };
+        let place =
+            |list: &mut Vec<String>, value: String| match list.iter().position(|v| *v == value) {
+                Some(place) => place,
+                None => {
+                    list.push(value);
+                    list.len() - 1
+                }
+            };
         let side = match word.side {
             None => "",
             Some(Side::Canonical) => "<",
@@ -157,8 +158,10 @@ mod tests {
     use super::*;
 
     fn structure(name: &str, properties: &[(&str, Type)]) -> Structure {
-        let properties =
-            properties.iter().map(|(name, ty)| Property::new(name, None, ty.clone(), Vec::new())).collect();
+        let properties = properties
+            .iter()
+            .map(|(name, ty)| Property::new(name, None, ty.clone(), Vec::new()))
+            .collect();
         Structure { name: name.to_owned(), properties }
     }
 

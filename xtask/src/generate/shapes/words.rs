@@ -150,7 +150,9 @@ pub fn join(
         words.push(Word { said: said.clone(), side, depth: *depth });
     }
     // What both sides say is one word.
-    let both = |words: &[Word], side| words.iter().any(|w| w.said == Said::Required && w.side == Some(side));
+    let both = |words: &[Word], side| {
+        words.iter().any(|w| w.said == Said::Required && w.side == Some(side))
+    };
     if both(&words, Side::Canonical) && both(&words, Side::Api) {
         words.retain(|word| word.said != Said::Required);
         words.push(Word { said: Said::Required, side: None, depth: 0 });
