@@ -1,35 +1,27 @@
-//! The native command: a thin shell over [`plimsoll_core::engine::Engine`]. It lists files, lends
-//! threads and prints reports; what a file means is decided in the engine.
+//! The native command: a thin shell over [`plimsoll_command`]. It understands the command line and lends
+//! files, threads and time; what is done with them is decided there.
 
-mod args;
-mod check;
-mod color;
-mod coverage;
-mod debug;
-mod exit;
-mod explain;
-mod parameters;
-mod progress;
-mod render;
-mod rules;
-mod summary;
-mod walk;
+mod early;
+mod fault;
+mod host;
 
 use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches};
+use plimsoll_command::args::{Cli, Command};
+use plimsoll_command::exit;
+use plimsoll_command::host::Host;
 
-use args::{Cli, Command};
+use host::Native;
 
 fn main() -> ExitCode {
-    exit::install_panic_hook();
-    ExitCode::from(exit::guard(run))
+    fault::install_panic_hook();
+    ExitCode::from(fault::guard(run))
 }
 
 fn run() -> u8 {
-    let early = color::early(std::env::args_os().skip(1));
     let parsed = Cli::command()
-        .color(early)
+        .color(early::color(std::env::args_os().skip(1)))
         .try_get_matches()
         .and_then(|matches| Cli::from_arg_matches(&matches));
     let cli = match parsed {
@@ -40,15 +32,17 @@ fn run() -> u8 {
             return if error.use_stderr() { exit::USAGE } else { exit::CLEAN };
         }
     };
+    let native = Native::default();
+    let host: &dyn Host = &native;
     match &cli.command {
-        Command::Check(args) => check::run(args, cli.color),
-        Command::Rules(args) => rules::run(args, cli.color),
-        Command::Explain(args) => explain::run(args, cli.color),
-        Command::Debug(args) => debug::run(args),
-        Command::Completions { shell } => {
-            let mut script = Vec::new();
-            clap_complete::generate(*shell, &mut Cli::command(), "plimsoll", &mut script);
-            exit::print(&script)
-        }
+        Command::Completions { shell } => match shell.parse::<clap_complete::Shell>() {
+            Ok(shell) => {
+                let mut script = Vec::new();
+                clap_complete::generate(shell, &mut Cli::command(), "plimsoll", &mut script);
+                host.print(&String::from_utf8_lossy(&script))
+            }
+            Err(error) => host.usage(error),
+        },
+        _ => plimsoll_command::run(host, &cli),
     }
 }

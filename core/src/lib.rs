@@ -18,6 +18,7 @@ pub mod engine;
 pub mod input;
 pub mod limits;
 pub mod model;
+pub mod paths;
 pub mod report;
 pub mod rule;
 pub mod syntax;

@@ -31,6 +31,7 @@ pub static RULES: [Rule; 3] = [
             ],
             same_as: l![],
             aka: l![w!("apprunner-private-ecr-without-access-role")],
+            sensitive: false,
             help: w!(
                 "Set `AuthenticationConfiguration.AccessRoleArn` to a role that `build.apprunner.amazonaws.com` may assume, with `AWSAppRunnerServicePolicyForECRAccess`."
             ),
@@ -67,6 +68,7 @@ pub static RULES: [Rule; 3] = [
             ],
             same_as: l![],
             aka: l![w!("apprunner-cpu-memory-combination"), w!("apprunner-cpu-memory-values")],
+            sensitive: false,
             help: w!("Set `Cpu` and `Memory` to one of the pairs above."),
         },
         check: Check::Native(instance_size::check),
@@ -89,6 +91,7 @@ pub static RULES: [Rule; 3] = [
             )],
             same_as: l![],
             aka: l![w!("apprunner-access-role-trust"), w!("apprunner-instance-role-trust")],
+            sensitive: false,
             help: w!(
                 "Name the service that assumes the role in its trust policy: `build.apprunner.amazonaws.com` for the access role, `tasks.apprunner.amazonaws.com` for the instance role."
             ),

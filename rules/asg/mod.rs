@@ -37,6 +37,7 @@ pub static RULES: [Rule; 3] = [
                 w!("cdk-nag:EC2IMDSv2Enabled")
             ],
             aka: l![w!("launch-imdsv1-allowed")],
+            sensitive: false,
             help: w!("Set `MetadataOptions.HttpTokens` to `required`."),
         },
         check: Check::Cel(CelCheck {
@@ -82,6 +83,7 @@ pub static RULES: [Rule; 3] = [
                 w!("security-hub:AutoScaling.9")
             ],
             aka: l![w!("asg-launch-configuration-used")],
+            sensitive: false,
             help: w!(
                 "Make an `AWS::EC2::LaunchTemplate` with the same settings, and name it in `LaunchTemplate`."
             ),
@@ -123,6 +125,7 @@ pub static RULES: [Rule; 3] = [
             ],
             same_as: l![w!("cfn-lint:E3706"), w!("aws-cdk:DesiredCapacity")],
             aka: l![w!("asg-max-not-above-min"), w!("asg-desired-outside-range")],
+            sensitive: false,
             help: w!("Bring `MinSize`, `DesiredCapacity` and `MaxSize` into this order."),
         },
         check: Check::Native(min_above_max::check),

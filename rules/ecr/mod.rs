@@ -29,6 +29,7 @@ pub static RULES: [Rule; 8] = [
             ],
             same_as: l![w!("aws-cdk:AnyTagStatusRuleMustHaveHighestPriority")],
             aka: l![w!("ecr-lifecycle-any-not-last")],
+            sensitive: false,
             help: w!("Give the rule with `tagStatus: any` the highest `rulePriority`."),
         },
         check: Check::Cel(CelCheck {
@@ -68,6 +69,7 @@ pub static RULES: [Rule; 8] = [
             ],
             same_as: l![],
             aka: l![w!("ecr-lifecycle-count-unit")],
+            sensitive: false,
             help: w!(
                 "Add `\"countUnit\": \"days\"` to a rule by age, and remove `countUnit` from a rule by number."
             ),
@@ -111,6 +113,7 @@ pub static RULES: [Rule; 8] = [
             ],
             same_as: l![],
             aka: l![w!("ecr-lifecycle-duplicate-priority")],
+            sensitive: false,
             help: w!("Give every rule its own `rulePriority`; the lowest number is applied first."),
         },
         check: Check::Cel(CelCheck {
@@ -156,6 +159,7 @@ pub static RULES: [Rule; 8] = [
                 w!("ecr-lifecycle-list-on-untagged"),
                 w!("ecr-lifecycle-prefix-and-pattern")
             ],
+            sensitive: false,
             help: w!(
                 "Give a rule with `tagStatus: tagged` one of the two lists, and other rules none; a pattern `*` takes in every tagged image."
             ),
@@ -204,6 +208,7 @@ pub static RULES: [Rule; 8] = [
                 w!("control-tower:CT.ECR.PR.3")
             ],
             aka: l![w!("ecr-tag-mutable")],
+            sensitive: false,
             help: w!(
                 "Set `ImageTagMutability` to `IMMUTABLE`, or to `IMMUTABLE_WITH_EXCLUSION` with filters for the tags that must move."
             ),
@@ -245,6 +250,7 @@ pub static RULES: [Rule; 8] = [
                 w!("prowler:ecr_repositories_lifecycle_policy_enabled")
             ],
             aka: l![w!("ecr-lifecycle-policy-missing")],
+            sensitive: false,
             help: w!(
                 "Add a `LifecyclePolicy` that expires untagged images after some days and caps the number of tagged ones."
             ),
@@ -296,6 +302,7 @@ pub static RULES: [Rule; 8] = [
                 w!("ecr-policy-public-principal"),
                 w!("ecr-policy-org-wildcard-without-condition")
             ],
+            sensitive: false,
             help: w!(
                 "Name the accounts or roles in `Principal`, or add a condition such as `aws:PrincipalOrgID`."
             ),
@@ -329,6 +336,7 @@ pub static RULES: [Rule; 8] = [
                 w!("terrascan:AC_AWS_0083")
             ],
             aka: l![w!("ecr-scan-on-push-disabled")],
+            sensitive: false,
             help: w!(
                 "Set `ImageScanningConfiguration.ScanOnPush` to true, or better, switch scanning on for the whole registry with a registry scanning configuration."
             ),

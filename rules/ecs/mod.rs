@@ -53,6 +53,7 @@ pub static RULES: [Rule; 28] = [
             ],
             same_as: l![w!("cfn-lint:E3046")],
             aka: l![w!("awslogs-required-options"), w!("awslogs-stream-prefix-missing-fargate")],
+            sensitive: false,
             help: w!("Add the missing options to `LogConfiguration.Options`."),
         },
         check: Check::Cel(CelCheck {
@@ -91,6 +92,7 @@ pub static RULES: [Rule; 28] = [
             ],
             same_as: l![],
             aka: l![w!("container-memory-sum-exceeds-task")],
+            sensitive: false,
             help: w!("Raise `Memory` of the task, or lower the memory of the containers."),
         },
         check: Check::Native(container_memory_exceeds_task::check),
@@ -113,6 +115,7 @@ pub static RULES: [Rule; 28] = [
             )],
             same_as: l![],
             aka: l![w!("depends-on-complete-essential")],
+            sensitive: false,
             help: w!(
                 "Set `Essential` to `false` on the container that is waited for, or use the condition `START` or `HEALTHY`."
             ),
@@ -156,6 +159,7 @@ pub static RULES: [Rule; 28] = [
             ],
             same_as: l![],
             aka: l![w!("depends-on-cycle")],
+            sensitive: false,
             help: w!("Remove one of the dependencies of the circle."),
         },
         check: Check::Native(depends_on_cycle::check),
@@ -178,6 +182,7 @@ pub static RULES: [Rule; 28] = [
             )],
             same_as: l![],
             aka: l![w!("depends-on-unknown-container")],
+            sensitive: false,
             help: w!("Correct `ContainerName`, or remove the dependency."),
         },
         check: Check::Cel(CelCheck {
@@ -217,6 +222,7 @@ pub static RULES: [Rule; 28] = [
             ],
             same_as: l![w!("cfn-lint:E3037")],
             aka: l![w!("duplicate-environment-name")],
+            sensitive: false,
             help: w!("Remove one of the two entries."),
         },
         check: Check::Cel(CelCheck {
@@ -254,6 +260,7 @@ pub static RULES: [Rule; 28] = [
             ],
             same_as: l![],
             aka: l![w!("secret-and-environment-same-name")],
+            sensitive: false,
             help: w!(
                 "Remove the plain variable where the secret is meant, or rename one of the two."
             ),
@@ -302,6 +309,7 @@ pub static RULES: [Rule; 28] = [
             ],
             same_as: l![],
             aka: l![w!("efs-iam-requires-transit-encryption")],
+            sensitive: false,
             help: w!("Set `TransitEncryption` of the volume to `ENABLED`."),
         },
         check: Check::Cel(CelCheck {
@@ -340,6 +348,7 @@ pub static RULES: [Rule; 28] = [
             ],
             same_as: l![],
             aka: l![w!("execution-role-cannot-pull-ecr")],
+            sensitive: false,
             help: w!(
                 "Attach `AmazonECSTaskExecutionRolePolicy`, or allow the missing actions in a policy of the execution role."
             ),
@@ -376,6 +385,7 @@ pub static RULES: [Rule; 28] = [
                 w!("execution-role-managed-policy-only-with-secrets"),
                 w!("ssm-get-parameter-singular")
             ],
+            sensitive: false,
             help: w!(
                 "Allow the action on the ARN of the secret or parameter in a policy of the execution role."
             ),
@@ -408,6 +418,7 @@ pub static RULES: [Rule; 28] = [
                 w!("execution-role-cannot-write-logs"),
                 w!("awslogs-create-group-without-permission")
             ],
+            sensitive: false,
             help: w!(
                 "Attach `AmazonECSTaskExecutionRolePolicy`, and allow `logs:CreateLogGroup` where the driver is to create the group."
             ),
@@ -437,6 +448,7 @@ pub static RULES: [Rule; 28] = [
             ],
             same_as: l![w!("cfn-lint:E3048"), w!("aws-cdk:FargateTasksOnlyAwsVpc")],
             aka: l![w!("fargate-network-mode")],
+            sensitive: false,
             help: w!("Set `NetworkMode` to `awsvpc`."),
         },
         check: Check::Cel(CelCheck {
@@ -483,6 +495,7 @@ pub static RULES: [Rule; 28] = [
                 w!("fargate-missing-task-size"),
                 w!("fargate-windows-task-size")
             ],
+            sensitive: false,
             help: w!(
                 "Set `Cpu` and `Memory` of the task to one of the pairs in the table. `\"1 vCPU\"` is 1024 units and `\"2 GB\"` is 2048 MiB."
             ),
@@ -512,6 +525,7 @@ pub static RULES: [Rule; 28] = [
             ],
             same_as: l![],
             aka: l![w!("depends-on-healthy-without-health-check")],
+            sensitive: false,
             help: w!(
                 "Give the container that is waited for a `HealthCheck`, or use the condition `START`."
             ),
@@ -557,6 +571,7 @@ pub static RULES: [Rule; 28] = [
                 w!("config:ECS_TASK_DEFINITION_PID_MODE_CHECK")
             ],
             aka: l![w!("host-pid-mode")],
+            sensitive: false,
             help: w!(
                 "Remove `PidMode`, or set it to `task` where containers of one task must see each other."
             ),
@@ -590,6 +605,7 @@ pub static RULES: [Rule; 28] = [
             )],
             same_as: l![w!("cfn-lint:E3053"), w!("aws-cdk:MustBeHostPortLeft")],
             aka: l![w!("awsvpc-host-port-mismatch")],
+            sensitive: false,
             help: w!("Remove `HostPort`, or set it to the value of `ContainerPort`."),
         },
         check: Check::Cel(CelCheck {
@@ -631,6 +647,7 @@ pub static RULES: [Rule; 28] = [
             ],
             same_as: l![],
             aka: l![w!("image-tag-latest")],
+            sensitive: false,
             help: w!("Name a tag that is never moved, or a digest (`web@sha256:…`)."),
         },
         check: Check::Cel(CelCheck {
@@ -672,6 +689,7 @@ pub static RULES: [Rule; 28] = [
                 w!("secrets-without-execution-role"),
                 w!("fargate-ecr-or-awslogs-without-execution-role")
             ],
+            sensitive: false,
             help: w!(
                 "Set `ExecutionRoleArn` to a role that `ecs-tasks.amazonaws.com` may assume, with the policy `AmazonECSTaskExecutionRolePolicy` and rights on the secrets."
             ),
@@ -699,6 +717,7 @@ pub static RULES: [Rule; 28] = [
             ],
             same_as: l![],
             aka: l![w!("mount-point-unknown-volume")],
+            sensitive: false,
             help: w!("Add the volume to `Volumes`, or correct `SourceVolume`."),
         },
         check: Check::Cel(CelCheck {
@@ -733,6 +752,7 @@ pub static RULES: [Rule; 28] = [
             )],
             same_as: l![w!("cfn-lint:E3042")],
             aka: l![w!("no-essential-container")],
+            sensitive: false,
             help: w!(
                 "Remove `Essential` from the container that does the work of the task, or set it to `true`."
             ),
@@ -776,6 +796,7 @@ pub static RULES: [Rule; 28] = [
                 w!("config:ECS_CONTAINERS_NONPRIVILEGED")
             ],
             aka: l![w!("privileged-container")],
+            sensitive: false,
             help: w!(
                 "Remove `Privileged`, and grant the single Linux capability that is needed in `LinuxParameters.Capabilities.Add`."
             ),
@@ -812,6 +833,7 @@ pub static RULES: [Rule; 28] = [
             ],
             same_as: l![],
             aka: l![w!("task-role-trust-principal")],
+            sensitive: false,
             help: w!(
                 "Name `ecs-tasks.amazonaws.com` as the `Service` in the trust policy of the role."
             ),
@@ -844,6 +866,7 @@ pub static RULES: [Rule; 28] = [
                 w!("config:ECS_NO_ENVIRONMENT_SECRETS")
             ],
             aka: l![w!("plaintext-secret-in-environment")],
+            sensitive: true,
             help: w!(
                 "Store the value in AWS Secrets Manager or as a SecureString parameter, and name it in `Secrets`. Replace the value: it is known."
             ),
@@ -868,6 +891,7 @@ pub static RULES: [Rule; 28] = [
             )],
             same_as: l![w!("aws-cdk:MustBeMinimumHealthyPercent")],
             aka: l![w!("deployment-deadlock")],
+            sensitive: false,
             help: w!(
                 "Lower `MinimumHealthyPercent`, or raise `MaximumPercent` (100 and 200 are the defaults)."
             ),
@@ -900,6 +924,7 @@ pub static RULES: [Rule; 28] = [
                 w!("aws-cdk:SuppliedTaskDefinitionConfiguredCompatibility")
             ],
             aka: l![w!("service-task-definition-compatibility")],
+            sensitive: false,
             help: w!(
                 "Add `FARGATE` to `RequiresCompatibilities` of the task definition, with network mode `awsvpc` and a task size."
             ),
@@ -946,6 +971,7 @@ pub static RULES: [Rule; 28] = [
             ],
             same_as: l![],
             aka: l![w!("target-group-type-not-ip"), w!("target-group-type-not-instance")],
+            sensitive: false,
             help: w!(
                 "Set `TargetType` of the target group to `ip` for `awsvpc`, and to `instance` for `bridge` and `host`."
             ),
@@ -977,6 +1003,7 @@ pub static RULES: [Rule; 28] = [
             ],
             same_as: l![w!("aws-cdk:ContainerNamed")],
             aka: l![w!("load-balancer-container-port-unmapped")],
+            sensitive: false,
             help: w!("Use the `Name` and a `ContainerPort` of a container of the task definition."),
         },
         check: Check::Native(service_unknown_container::check),
@@ -1004,6 +1031,7 @@ pub static RULES: [Rule; 28] = [
             ],
             same_as: l![w!("cfn-lint:E3052")],
             aka: l![w!("awsvpc-service-without-network-configuration")],
+            sensitive: false,
             help: w!(
                 "Set `NetworkConfiguration.AwsvpcConfiguration` of the service, with `Subnets` and `SecurityGroups`."
             ),

@@ -30,6 +30,7 @@ pub static RULES: [Rule; 2] = [
                 w!("kics:2ff8e83c")
             ],
             aka: l![w!("efs-not-encrypted")],
+            sensitive: false,
             help: w!(
                 "Set `Encrypted` to `true`. On a file system that exists this means a new one, so plan the copy (AWS DataSync, AWS Backup)."
             ),
@@ -64,6 +65,7 @@ pub static RULES: [Rule; 2] = [
             ],
             same_as: l![],
             aka: l![w!("efs-mount-target-missing-for-service")],
+            sensitive: false,
             help: w!(
                 "Add an `AWS::EFS::MountTarget` for each Availability Zone in which the tasks run."
             ),

@@ -39,6 +39,7 @@ pub static RULES: [Rule; 7] = [
             ],
             same_as: l![],
             aka: l![w!("fargate-pod-with-ebs-pvc")],
+            sensitive: false,
             help: w!(
                 "Run the pods on EC2 nodes by taking them out of the Fargate profile's selectors, or keep the data on EFS with a static PersistentVolume."
             ),
@@ -63,6 +64,7 @@ pub static RULES: [Rule; 7] = [
             )],
             same_as: l![],
             aka: l![w!("eks-fargate-execution-role")],
+            sensitive: false,
             help: w!(
                 "Trust `eks-fargate-pods.amazonaws.com`, with an `aws:SourceArn` condition on the cluster's Fargate profiles."
             ),
@@ -87,6 +89,7 @@ pub static RULES: [Rule; 7] = [
             )],
             same_as: l![],
             aka: l![w!("eks-node-role-missing-policies")],
+            sensitive: false,
             help: w!(
                 "Attach `AmazonEKSWorkerNodePolicy` and `AmazonEC2ContainerRegistryPullOnly` to the node role."
             ),
@@ -111,6 +114,7 @@ pub static RULES: [Rule; 7] = [
             )],
             same_as: l![],
             aka: l![w!("eks-node-role-trust")],
+            sensitive: false,
             help: w!(
                 "Add `ec2.amazonaws.com` to the service principals of the role's trust policy."
             ),
@@ -138,6 +142,7 @@ pub static RULES: [Rule; 7] = [
             ],
             same_as: l![],
             aka: l![w!("eks-nodegroup-al2-ami")],
+            sensitive: false,
             help: w!(
                 "Use an `AL2023_…` or `BOTTLEROCKET_…` AMI type; user data must become a `NodeConfig`."
             ),
@@ -171,6 +176,7 @@ pub static RULES: [Rule; 7] = [
             )],
             same_as: l![w!("aws-cdk:DesiredCapacityCannotBeGreaterThanMaxSize")],
             aka: l![w!("eks-nodegroup-scaling")],
+            sensitive: false,
             help: w!("Set the sizes so that `MinSize` ≤ `DesiredSize` ≤ `MaxSize`."),
         },
         check: Check::Cel(CelCheck {
@@ -206,6 +212,7 @@ pub static RULES: [Rule; 7] = [
             )],
             same_as: l![w!("checkov:CKV_AWS_100"), w!("kics:ba40ace1"), w!("kics:73d59e76")],
             aka: l![w!("eks-nodegroup-ssh-open")],
+            sensitive: false,
             help: w!(
                 "Name the security groups that may connect in `RemoteAccess.SourceSecurityGroups`, or leave `RemoteAccess` out and use Session Manager."
             ),

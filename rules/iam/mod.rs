@@ -55,6 +55,7 @@ pub static RULES: [Rule; 8] = [
                 w!("cfn-nag:IamRoleAdministratorAccessPolicy")
             ],
             aka: l![w!("action-star-admin"), w!("administrator-access-attached")],
+            sensitive: false,
             help: w!(
                 "Name the actions that the workload calls and the resources that it calls them on."
             ),
@@ -84,6 +85,7 @@ pub static RULES: [Rule; 8] = [
             ],
             same_as: l![],
             aka: l![w!("instance-role-trust-principal")],
+            sensitive: false,
             help: w!(
                 "Add `ec2.amazonaws.com` to the service principals of the role's trust policy."
             ),
@@ -116,6 +118,7 @@ pub static RULES: [Rule; 8] = [
                 w!("parliament:NOTACTION_ALLOW")
             ],
             aka: l![w!("allow-not-action")],
+            sensitive: false,
             help: w!(
                 "Allow the wanted actions with `Action`; where something must be kept out, add a statement with `Effect: Deny`."
             ),
@@ -148,6 +151,7 @@ pub static RULES: [Rule; 8] = [
             ],
             same_as: l![w!("checkov:CKV_AWS_358"), w!("checkov:CKV_AWS_393")],
             aka: l![w!("trust-oidc-missing-condition"), w!("eks-irsa-trust-without-subject")],
+            sensitive: false,
             help: w!(
                 "Add a condition on `<issuer>:sub`, such as `system:serviceaccount:shop:web` for EKS or `repo:my-org/my-repo:ref:refs/heads/main` for GitHub."
             ),
@@ -185,6 +189,7 @@ pub static RULES: [Rule; 8] = [
                 w!("access-analyzer:PASS_ROLE_WITH_STAR_IN_RESOURCE")
             ],
             aka: l![w!("pass-role-star"), w!("pass-role-to-ecs-unconstrained")],
+            sensitive: false,
             help: w!(
                 "Name the roles that are passed, or add `\"StringEquals\": {\"iam:PassedToService\": \"ecs-tasks.amazonaws.com\"}` to the statement's `Condition`."
             ),
@@ -222,6 +227,7 @@ pub static RULES: [Rule; 8] = [
                 w!("control-tower:CT.IAM.PR.3")
             ],
             aka: l![w!("service-wildcard-action"), w!("blocked-kms-actions")],
+            sensitive: false,
             help: w!(
                 "List the actions that are called, and limit `Resource` to the ARNs of the workload's own resources."
             ),
@@ -268,6 +274,7 @@ pub static RULES: [Rule; 8] = [
                 w!("policy-version"),
                 w!("ecr-policy-schema")
             ],
+            sensitive: false,
             help: w!(
                 "Give each statement `Effect`, `Action` and, in permission policies, `Resource`; in trust policies `Principal` and no `Resource`; and the document `Version: \"2012-10-17\"`."
             ),
@@ -300,6 +307,7 @@ pub static RULES: [Rule; 8] = [
                 w!("kics:12b7e704")
             ],
             aka: l![w!("trust-any-principal")],
+            sensitive: false,
             help: w!(
                 "Name the service, account or role that assumes it in `Principal`, or add a condition such as `aws:PrincipalOrgID`."
             ),

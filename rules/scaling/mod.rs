@@ -35,6 +35,7 @@ pub static RULES: [Rule; 7] = [
             ],
             same_as: l![],
             aka: l![w!("aas-desired-count-outside-range")],
+            sensitive: false,
             help: w!(
                 "Set `DesiredCount` of the service between the two, or leave it out so that updates keep the current count."
             ),
@@ -81,6 +82,7 @@ pub static RULES: [Rule; 7] = [
             ],
             same_as: l![w!("aws-cdk:MinCapacity")],
             aka: l![w!("aas-min-above-max"), w!("aas-schedule-min-above-max")],
+            sensitive: false,
             help: w!("Set `MinCapacity` to at most `MaxCapacity`."),
         },
         check: Check::Cel(CelCheck {
@@ -127,6 +129,7 @@ pub static RULES: [Rule; 7] = [
                 w!("aas-rate-unit"),
                 w!("aas-cron-day-and-weekday")
             ],
+            sensitive: false,
             help: w!(
                 "Write the schedule in one of the three forms, for example `cron(0 8 ? * MON-FRI *)`."
             ),
@@ -171,6 +174,7 @@ pub static RULES: [Rule; 7] = [
             ],
             same_as: l![],
             aka: l![w!("aas-schedule-past")],
+            sensitive: false,
             help: w!("Remove the scheduled action, or give it a date to come."),
         },
         check: Check::Native(scheduled_in_the_past::check),
@@ -206,6 +210,7 @@ pub static RULES: [Rule; 7] = [
                 w!("aas-step-null-bounds"),
                 w!("asg-step-policy-intervals")
             ],
+            sensitive: false,
             help: w!(
                 "Let each step begin where the one before ends, and leave the outermost bound out."
             ),
@@ -230,6 +235,7 @@ pub static RULES: [Rule; 7] = [
             )],
             same_as: l![],
             aka: l![w!("aas-service-without-scaling")],
+            sensitive: false,
             help: w!(
                 "Add a scaling policy (for example target tracking on CPU), or a scheduled action."
             ),
@@ -262,6 +268,7 @@ pub static RULES: [Rule; 7] = [
             ],
             same_as: l![],
             aka: l![w!("aas-target-value-range")],
+            sensitive: false,
             help: w!(
                 "Set `TargetValue` to a percentage between 1 and 100; 60 to 80 leaves time for new capacity to start."
             ),

@@ -24,7 +24,7 @@ mod scaling;
 mod storage;
 
 /// Digest over ids and pages.
-pub const DIGEST: &str = "sha256:3069b4fc0c12f338fea94fab40f1ebe91aba9247232262b3eb361b4b9bb99e30";
+pub const DIGEST: &str = "sha256:79a2f1cd7c007b1ac0c6e8e6d2ec4b206c819e6c546309d718e93066bd4bf65a";
 
 /// The rules of every domain.
 pub fn rules() -> Vec<Rule> {

@@ -32,6 +32,7 @@ pub static RULES: [Rule; 18] = [
             ],
             same_as: l![],
             aka: l![w!("pvc-access-modes-vs-driver"), w!("trident-sc-access-mode-protocol")],
+            sensitive: false,
             help: w!(
                 "Use `ReadWriteOnce`, or a class of EFS, FSx for Lustre or an ONTAP NAS backend where pods on several nodes share the data."
             ),
@@ -73,6 +74,7 @@ pub static RULES: [Rule; 18] = [
             ],
             same_as: l![],
             aka: l![w!("ebs-sc-immediate-binding")],
+            sensitive: false,
             help: w!(
                 "Set `volumeBindingMode: WaitForFirstConsumer`; the field of an existing class cannot be changed."
             ),
@@ -113,6 +115,7 @@ pub static RULES: [Rule; 18] = [
             ],
             same_as: l![],
             aka: l![w!("ebs-sc-gp2")],
+            sensitive: false,
             help: w!(
                 "Set `type: gp3`, in a new class where this one is in use; existing volumes can be modified in place."
             ),
@@ -155,6 +158,7 @@ pub static RULES: [Rule; 18] = [
                 w!("ebs-sc-iops-not-applicable"),
                 w!("ebs-sc-iops-and-iops-per-gb")
             ],
+            sensitive: false,
             help: w!(
                 "Give `iops` or `iopsPerGB` to `io1` and `io2`, one of them, and to no other type but `gp3`."
             ),
@@ -180,6 +184,7 @@ pub static RULES: [Rule; 18] = [
             ],
             same_as: l![],
             aka: l![w!("ebs-sc-in-tree-provisioner")],
+            sensitive: false,
             help: w!(
                 "Make a new class with `provisioner: ebs.csi.aws.com` (`ebs.csi.eks.amazonaws.com` in Auto Mode); the provisioner of an existing one cannot be changed."
             ),
@@ -216,6 +221,7 @@ pub static RULES: [Rule; 18] = [
             ],
             same_as: l![w!("kubescape:C-0264")],
             aka: l![w!("ebs-sc-not-encrypted"), w!("ebs-sc-unencrypted-vs-account-default")],
+            sensitive: false,
             help: w!(
                 "Set `encrypted: \"true\"` in the parameters, with `kmsKeyId` for a key of your own."
             ),
@@ -255,6 +261,7 @@ pub static RULES: [Rule; 18] = [
             )],
             same_as: l![],
             aka: l![w!("ebs-sc-unknown-parameter"), w!("ebs-sc-in-tree-only-parameters")],
+            sensitive: false,
             help: w!(
                 "Correct the name of the parameter, or remove it. The driver's document of parameters lists all."
             ),
@@ -279,6 +286,7 @@ pub static RULES: [Rule; 18] = [
             )],
             same_as: l![],
             aka: l![w!("efs-sc-file-system-source"), w!("efs-sc-file-system-id-format")],
+            sensitive: false,
             help: w!("Set `fileSystemId` in the parameters to the id of the file system (`fs-…`)."),
         },
         check: Check::Cel(CelCheck {
@@ -314,6 +322,7 @@ pub static RULES: [Rule; 18] = [
             )],
             same_as: l![],
             aka: l![w!("efs-sc-provisioning-mode")],
+            sensitive: false,
             help: w!(
                 "Set `provisioningMode: efs-ap`; for static volumes leave the parameters out altogether."
             ),
@@ -350,6 +359,7 @@ pub static RULES: [Rule; 18] = [
             ],
             same_as: l![],
             aka: l![w!("ebs-sc-expansion-disabled")],
+            sensitive: false,
             help: w!(
                 "Set `allowVolumeExpansion: true`; this field can be changed in an existing class."
             ),
@@ -390,6 +400,7 @@ pub static RULES: [Rule; 18] = [
             ],
             same_as: l![],
             aka: l![w!("fsx-sc-deployment-type")],
+            sensitive: false,
             help: w!(
                 "Use `SCRATCH_2` for temporary data and `PERSISTENT_2` for the rest; `SCRATCH_1` and `PERSISTENT_1` are the older ones."
             ),
@@ -427,6 +438,7 @@ pub static RULES: [Rule; 18] = [
             )],
             same_as: l![],
             aka: l![w!("fsx-sc-subnet-required")],
+            sensitive: false,
             help: w!("Set `subnetId` to one subnet of the nodes."),
         },
         check: Check::Cel(CelCheck {
@@ -463,6 +475,7 @@ pub static RULES: [Rule; 18] = [
             ],
             same_as: l![],
             aka: l![w!("fsx-sc-throughput-required"), w!("fsx-sc-throughput-values")],
+            sensitive: false,
             help: w!(
                 "Set `perUnitStorageThroughput` to a value of the type (`PERSISTENT_2`: 125, 250, 500 or 1000; `PERSISTENT_1`: 50, 100 or 200 on SSD, 12 or 40 on HDD), and leave it out for scratch types."
             ),
@@ -505,6 +518,7 @@ pub static RULES: [Rule; 18] = [
             ],
             same_as: l![],
             aka: l![w!("fsx-sc-pvc-capacity")],
+            sensitive: false,
             help: w!(
                 "Ask for 1200Gi or a multiple of 2400Gi, or use EFS or EBS for small volumes."
             ),
@@ -538,6 +552,7 @@ pub static RULES: [Rule; 18] = [
             sources: l![w!("https://docs.netapp.com/us-en/trident/trident-reference/objects.html")],
             same_as: l![],
             aka: l![w!("trident-sc-backend-type")],
+            sensitive: false,
             help: w!(
                 "Use one of `ontap-nas`, `ontap-nas-economy`, `ontap-nas-flexgroup`, `ontap-san` and `ontap-san-economy`."
             ),
@@ -573,6 +588,7 @@ pub static RULES: [Rule; 18] = [
             sources: l![w!("https://docs.netapp.com/us-en/trident/trident-reference/objects.html")],
             same_as: l![],
             aka: l![w!("trident-sc-fstype-on-nas")],
+            sensitive: false,
             help: w!(
                 "Remove the file system type, or use a SAN backend where a block device is meant."
             ),
@@ -606,6 +622,7 @@ pub static RULES: [Rule; 18] = [
             sources: l![w!("https://docs.netapp.com/us-en/trident/trident-reference/objects.html")],
             same_as: l![],
             aka: l![w!("trident-sc-provisioner")],
+            sensitive: false,
             help: w!("Make a new class with `provisioner: csi.trident.netapp.io`."),
         },
         check: Check::Cel(CelCheck {
@@ -640,6 +657,7 @@ pub static RULES: [Rule; 18] = [
             ],
             same_as: l![],
             aka: l![w!("storageclass-two-defaults")],
+            sensitive: false,
             help: w!(
                 "Keep the annotation `storageclass.kubernetes.io/is-default-class: \"true\"` on one class, and set it to \"false\" on the others."
             ),

@@ -14,9 +14,6 @@ use crate::rule::run::Finding;
 use crate::text::Span;
 use crate::unit::{Status, Unit};
 
-/// Where the rule pages are read.
-const PAGES: &str = "https://github.com/plimsoll-lint/plimsoll/blob/main/rules";
-
 /// Makes the report of a run.
 pub fn build(engine: &Engine, units: &[Unit], findings: Vec<Finding>) -> Report {
     let mut diagnostics: Vec<Diagnostic> =
@@ -103,7 +100,7 @@ fn diagnostic(engine: &Engine, units: &[Unit], finding: Finding) -> Option<Diagn
         confidence: rule.meta.confidence,
         message: spell(&finding.found.message),
         help: spell(&rule.meta.help),
-        url: format!("{PAGES}/{}.md", rule.meta.id),
+        url: super::page_url(&rule.meta.id),
         path: unit.path.clone(),
         pointer,
         range: range(unit, finding.found.at.span),
@@ -125,6 +122,7 @@ fn diagnostic(engine: &Engine, units: &[Unit], finding: Finding) -> Option<Diagn
         baselined: false,
         span: finding.found.at.span,
         unit: finding.found.at.unit,
+        sensitive: rule.meta.sensitive,
     })
 }
 

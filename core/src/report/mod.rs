@@ -5,7 +5,9 @@
 
 mod build;
 mod fingerprint;
+pub mod formats;
 mod names;
+pub mod text;
 
 pub use build::build;
 
@@ -13,6 +15,11 @@ use crate::model::world::ReadCounts;
 use crate::rule::{Category, Confidence, Level, Severity};
 use crate::text::{Position, Span};
 use serde::Serialize;
+
+/// Where the page of a rule is read.
+pub fn page_url(rule: &str) -> String {
+    format!("{}/blob/main/rules/{rule}.md", env!("CARGO_PKG_REPOSITORY"))
+}
 
 /// A report.
 #[derive(Clone, Debug, Serialize)]
@@ -123,6 +130,9 @@ pub struct Diagnostic {
     /// Index of the unit, for code frames.
     #[serde(skip)]
     pub unit: u32,
+    /// Whether the text of the range is a secret, which no output may show.
+    #[serde(skip)]
+    pub sensitive: bool,
 }
 
 /// The resource that a finding is about.

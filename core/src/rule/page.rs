@@ -18,6 +18,17 @@ pub enum Level {
     Error,
 }
 
+impl Level {
+    /// The word in reports.
+    pub fn word(self) -> &'static str {
+        match self {
+            Level::Error => "error",
+            Level::Warning => "warning",
+            Level::Info => "info",
+        }
+    }
+}
+
 /// What it is about.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -48,6 +59,31 @@ pub enum Severity {
     Critical,
 }
 
+impl Category {
+    /// The word in reports.
+    pub fn word(self) -> &'static str {
+        match self {
+            Category::Validity => "validity",
+            Category::Security => "security",
+            Category::Reliability => "reliability",
+            Category::Cost => "cost",
+            Category::Operations => "operations",
+        }
+    }
+}
+
+impl Severity {
+    /// The word in reports.
+    pub fn word(self) -> &'static str {
+        match self {
+            Severity::Low => "low",
+            Severity::Medium => "medium",
+            Severity::High => "high",
+            Severity::Critical => "critical",
+        }
+    }
+}
+
 /// How sure a finding is.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -58,6 +94,17 @@ pub enum Confidence {
     Medium,
     /// Follows from the file.
     High,
+}
+
+impl Confidence {
+    /// The word in reports.
+    pub fn word(self) -> &'static str {
+        match self {
+            Confidence::Low => "low",
+            Confidence::Medium => "medium",
+            Confidence::High => "high",
+        }
+    }
 }
 
 /// The front matter of a page.
@@ -91,6 +138,9 @@ pub struct Meta {
     pub same_as: Cow<'static, [Word]>,
     /// Catalogue rows that the page decides.
     pub aka: Cow<'static, [Word]>,
+    /// Whether what it points at is a secret, which no output may show.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub sensitive: bool,
     /// One or two sentences on how to mend it, for reports.
     pub help: Word,
 }

@@ -194,7 +194,7 @@ fn first_paragraph(text: &str) -> String {
     paragraph.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-const KEYS: [&str; 15] = [
+const KEYS: [&str; 16] = [
     "summary",
     "level",
     "category",
@@ -207,6 +207,7 @@ const KEYS: [&str; 15] = [
     "sources",
     "same-as",
     "aka",
+    "sensitive",
     "check",
     "also",
     "not-generated",
@@ -300,6 +301,10 @@ fn meta(id: &str, front: &str, help: String) -> Result<Front, PageError> {
         _ => Confidence::Low,
     };
     let fix = ["safe", "suggestion", "none"].get(choice("fix", &["safe", "suggestion", "none"])?);
+    let sensitive = match tree.get(root, "sensitive") {
+        Some(_) => choice("sensitive", &["false", "true"])? == 1,
+        None => false,
+    };
     let sources = list("sources")?;
     if let Some(bad) = sources.iter().find(|source| !source.starts_with("https://")) {
         return Err(PageError { line: 1, message: format!("source `{bad}` is no https address") });
@@ -318,6 +323,7 @@ fn meta(id: &str, front: &str, help: String) -> Result<Front, PageError> {
         sources: sources.into(),
         same_as: list("same-as")?.into(),
         aka: list("aka")?.into(),
+        sensitive,
         help: Cow::Owned(help),
     };
     let check = match tree.get(root, "check") {

@@ -144,7 +144,7 @@ fn domain_module(rules: &Path, domain: &str, digest: &mut Sha256) -> Result<Opti
              level: Level::{level},\n            category: Category::{category},\n            \
              severity: {severity},\n            confidence: Confidence::{confidence},\n            \
              on: {},\n            fix: w!({:?}),\n            packs: {},\n            since: w!({:?}),\n            \
-             sources: {},\n            same_as: {},\n            aka: {},\n            help: w!({:?}),\n        }},\n        \
+             sources: {},\n            same_as: {},\n            aka: {},\n            sensitive: {},\n            help: w!({:?}),\n        }},\n        \
              check: {check},\n        page: prose!(\"{name}.md\"),\n    }},\n",
             meta.id,
             meta.summary,
@@ -155,6 +155,7 @@ fn domain_module(rules: &Path, domain: &str, digest: &mut Sha256) -> Result<Opti
             list(&meta.sources),
             list(&meta.same_as),
             list(&meta.aka),
+            meta.sensitive,
             meta.help,
         );
     }

@@ -1,0 +1,312 @@
+//! What the command line accepts.
+
+use std::path::PathBuf;
+
+#[cfg(feature = "clap")]
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use plimsoll_core::input::Kind;
+use plimsoll_core::rule::Level;
+use serde::de::Error;
+use serde::{Deserialize, Deserializer};
+
+use crate::color::Color;
+use crate::output::Output;
+#[cfg(feature = "clap")]
+use crate::output::OutputParser;
+use crate::parameters;
+
+/// Finds what AWS or Kubernetes will reject, what will fail in production and what is unsafe in the
+/// configuration of AWS containers.
+#[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "clap", derive(clap::Parser))]
+#[cfg_attr(
+    feature = "clap",
+    command(
+        name = "plimsoll",
+        version,
+        arg_required_else_help = true,
+        disable_help_subcommand = true,
+        max_term_width = 100
+    )
+)]
+pub struct Cli {
+    /// What to do.
+    #[cfg_attr(feature = "clap", command(subcommand))]
+    pub command: Command,
+
+    /// When to colour the output: auto, always or never
+    #[serde(default)]
+    #[cfg_attr(feature = "clap", arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN", hide_possible_values = true))]
+    pub color: Color,
+}
+
+/// The subcommands.
+#[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "clap", derive(clap::Subcommand))]
+#[serde(rename_all = "kebab-case")]
+pub enum Command {
+    /// Check files and folders
+    Check(Box<CheckArgs>),
+    /// List the rules
+    Rules(RulesArgs),
+    /// Explain a rule: what it finds, why it matters, how to mend it
+    Explain(ExplainArgs),
+    /// Show how Plimsoll reads a file
+    Debug(DebugArgs),
+    /// Print a completion script for a shell
+    Completions {
+        /// The shell
+        #[cfg_attr(feature = "clap", arg(value_parser = SHELLS))]
+        shell: String,
+    },
+}
+
+/// Shells that there are completion scripts for.
+#[cfg(feature = "clap")]
+const SHELLS: [&str; 5] = ["bash", "elvish", "fish", "powershell", "zsh"];
+
+/// From which level on findings fail the run.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Deserialize)]
+#[cfg_attr(feature = "clap", derive(clap::ValueEnum))]
+#[serde(rename_all = "kebab-case")]
+pub enum FailOn {
+    /// Errors fail.
+    Error,
+    /// Errors and warnings fail.
+    #[default]
+    Warning,
+    /// No finding fails.
+    Never,
+}
+
+impl FailOn {
+    /// Whether a finding of this level fails the run. Infos never do.
+    pub fn fails(self, level: Level) -> bool {
+        match self {
+            FailOn::Error => level >= Level::Error,
+            FailOn::Warning => level >= Level::Warning,
+            FailOn::Never => false,
+        }
+    }
+
+    /// The word on the command line.
+    pub fn word(self) -> &'static str {
+        match self {
+            FailOn::Error => "error",
+            FailOn::Warning => "warning",
+            FailOn::Never => "never",
+        }
+    }
+}
+
+/// `plimsoll check`.
+#[derive(Debug, Default, Deserialize)]
+#[cfg_attr(feature = "clap", derive(clap::Args))]
+#[serde(default)]
+#[cfg_attr(
+    feature = "clap",
+    command(after_help = "\
+Exit codes:
+  0    no finding at or above --fail-on
+  1    findings at or above --fail-on
+  2    wrong usage, or a file that was asked for could not be checked
+  3    nothing to check
+  70   a fault of Plimsoll itself
+  130  interrupted")
+)]
+pub struct CheckArgs {
+    /// Files, folders, globs in quotes, or `-` for standard input
+    #[cfg_attr(feature = "clap", arg(default_value = ".", value_name = "PATHS"))]
+    pub paths: Vec<PathBuf>,
+
+    /// How to print findings; with =FILE to a file, and then more than once [default: full]
+    #[cfg_attr(feature = "clap", arg(long = "format", alias = "output-format", value_name = "FORMAT[=FILE]", value_parser = OutputParser))]
+    #[serde(deserialize_with = "outputs")]
+    pub formats: Vec<Output>,
+
+    /// Write the findings to a file instead of standard output
+    #[cfg_attr(feature = "clap", arg(short, long, value_name = "FILE"))]
+    pub output_file: Option<PathBuf>,
+
+    /// Run only these rules, folders of rules or packs; ALL for every rule
+    #[cfg_attr(feature = "clap", arg(long, value_name = "RULES", value_delimiter = ','))]
+    pub select: Vec<String>,
+
+    /// Leave out these rules, folders of rules or packs
+    #[cfg_attr(feature = "clap", arg(long, value_name = "RULES", value_delimiter = ','))]
+    pub ignore: Vec<String>,
+
+    /// The lowest level of finding that fails the run
+    #[cfg_attr(feature = "clap", arg(long, value_enum, default_value_t = FailOn::Warning, value_name = "LEVEL"))]
+    pub fail_on: FailOn,
+
+    /// Exit with 0 even where there are findings
+    #[cfg_attr(feature = "clap", arg(long))]
+    pub exit_zero: bool,
+
+    /// Exit with 0 even where there is nothing to check
+    #[cfg_attr(feature = "clap", arg(long, alias = "no-error-on-unmatched-pattern"))]
+    pub allow_empty: bool,
+
+    /// The name in reports of what comes by standard input
+    #[cfg_attr(feature = "clap", arg(long, value_name = "FILE"))]
+    pub stdin_filename: Option<PathBuf>,
+
+    // No doc comment: clap would take it for the help of the command.
+    #[allow(missing_docs)]
+    #[cfg_attr(feature = "clap", command(flatten))]
+    #[serde(flatten)]
+    pub read: ReadArgs,
+
+    /// List the files with the kind that was found, or the reason why not, and run no rule
+    #[cfg_attr(feature = "clap", arg(long))]
+    pub show_files: bool,
+
+    /// Count findings and undetermined answers by rule
+    #[cfg_attr(feature = "clap", arg(long))]
+    pub statistics: bool,
+
+    /// Print the time that reading, checking and each rule took
+    #[cfg_attr(feature = "clap", arg(long))]
+    pub timing: bool,
+
+    /// Print findings and errors only
+    #[cfg_attr(feature = "clap", arg(short, long))]
+    pub quiet: bool,
+
+    /// Number of threads; as many as the machine has where not given
+    #[cfg_attr(feature = "clap", arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024)))]
+    pub threads: Option<u16>,
+}
+
+/// How files are read.
+#[derive(Debug, Default, Deserialize)]
+#[cfg_attr(feature = "clap", derive(clap::Args))]
+#[serde(default)]
+pub struct ReadArgs {
+    /// What the named files are, instead of finding out
+    #[cfg_attr(feature = "clap", arg(long, value_name = "KIND", value_parser = kinds()))]
+    #[serde(deserialize_with = "kind")]
+    pub kind: Option<Kind>,
+
+    /// Value of a template parameter; may be given more than once
+    #[cfg_attr(feature = "clap", arg(long = "param", value_name = "KEY=VALUE", value_parser = parameters::from_argument))]
+    #[serde(deserialize_with = "pairs")]
+    pub parameters: Vec<(String, String)>,
+
+    /// File with template parameters, as the AWS CLI or CodePipeline takes it, or a plain map
+    #[cfg_attr(feature = "clap", arg(long = "param-file", value_name = "FILE"))]
+    pub parameter_files: Vec<PathBuf>,
+}
+
+/// `plimsoll rules`.
+#[derive(Debug, Default, Deserialize)]
+#[cfg_attr(feature = "clap", derive(clap::Args))]
+#[serde(default)]
+pub struct RulesArgs {
+    /// How to print the rules
+    #[cfg_attr(feature = "clap", arg(long, alias = "output-format", value_enum, default_value_t = RulesFormat::Table))]
+    pub format: RulesFormat,
+
+    /// Only the rules of a pack: recommended, strict or compat
+    #[cfg_attr(feature = "clap", arg(long, value_name = "PACK", value_parser = ["recommended", "strict", "compat"]))]
+    pub pack: Option<String>,
+
+    /// Show which checks of the rule catalogue, and of other tools, the rules decide
+    #[cfg_attr(feature = "clap", arg(long, conflicts_with = "pack"))]
+    pub coverage: bool,
+}
+
+/// How rules are printed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Deserialize)]
+#[cfg_attr(feature = "clap", derive(clap::ValueEnum))]
+#[serde(rename_all = "kebab-case")]
+pub enum RulesFormat {
+    /// One line a rule.
+    #[default]
+    Table,
+    /// Every field, as JSON.
+    Json,
+}
+
+/// `plimsoll explain`.
+#[derive(Debug, Default, Deserialize)]
+#[cfg_attr(feature = "clap", derive(clap::Args))]
+#[serde(default)]
+pub struct ExplainArgs {
+    /// The rule, e.g. ecs/privileged-container
+    pub rule: String,
+}
+
+/// `plimsoll debug`.
+#[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "clap", derive(clap::Args))]
+pub struct DebugArgs {
+    /// What to show.
+    #[cfg_attr(feature = "clap", command(subcommand))]
+    pub command: DebugCommand,
+}
+
+/// What `plimsoll debug` shows.
+#[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "clap", derive(clap::Subcommand))]
+#[serde(rename_all = "kebab-case")]
+pub enum DebugCommand {
+    /// The resources of a file, each value with its state and place
+    Model {
+        /// The file, or `-` for standard input
+        file: PathBuf,
+
+        #[allow(missing_docs)]
+        #[cfg_attr(feature = "clap", command(flatten))]
+        #[serde(flatten)]
+        read: ReadArgs,
+    },
+}
+
+// A host without clap hands over the words of the command line; they are understood here.
+
+fn kind<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Kind>, D::Error> {
+    let word: Option<String> = Option::deserialize(from)?;
+    let known = |word: String| {
+        Kind::from_word(&word).ok_or_else(|| D::Error::custom(format!("there is no kind `{word}`")))
+    };
+    word.map(known).transpose()
+}
+
+fn pairs<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<(String, String)>, D::Error> {
+    let words: Vec<String> = Vec::deserialize(from)?;
+    words.iter().map(|word| parameters::from_argument(word).map_err(D::Error::custom)).collect()
+}
+
+fn outputs<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Output>, D::Error> {
+    let words: Vec<String> = Vec::deserialize(from)?;
+    words.iter().map(|word| Output::from_word(word).map_err(D::Error::custom)).collect()
+}
+
+#[cfg(feature = "clap")]
+fn kinds() -> impl TypedValueParser<Value = Kind> {
+    PossibleValuesParser::new(Kind::ALL.map(Kind::word))
+        .try_map(|word| Kind::from_word(&word).ok_or("there is no such kind"))
+}
+
+#[cfg(all(test, feature = "clap"))]
+mod tests {
+    use super::*;
+    use clap::{CommandFactory, ValueEnum};
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn infos_never_fail() {
+        for fail_on in FailOn::value_variants() {
+            assert!(!fail_on.fails(Level::Info));
+        }
+        assert!(FailOn::Warning.fails(Level::Warning) && FailOn::Warning.fails(Level::Error));
+        assert!(!FailOn::Error.fails(Level::Warning) && FailOn::Error.fails(Level::Error));
+        assert!(!FailOn::Never.fails(Level::Error));
+    }
+}

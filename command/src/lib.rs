@@ -1,0 +1,33 @@
+//! The command `plimsoll`, for any host. What is done with files is decided here and in the engine; a
+//! [`Host`] lists folders, reads and writes files, and lends streams and time.
+
+pub mod args;
+mod check;
+pub mod color;
+mod coverage;
+mod debug;
+pub mod exit;
+mod explain;
+pub mod host;
+mod output;
+mod parameters;
+mod progress;
+mod rules;
+mod walk;
+
+use args::{Cli, Command};
+use host::Host;
+
+/// Runs a command and gives its exit code. What only prints the command line itself
+/// ([`Command::Completions`]) is the host's, which knows its definition.
+pub fn run(host: &dyn Host, cli: &Cli) -> u8 {
+    match &cli.command {
+        Command::Check(args) => check::run(host, args, cli.color),
+        Command::Rules(args) => rules::run(host, args, cli.color),
+        Command::Explain(args) => explain::run(host, args, cli.color),
+        Command::Debug(args) => debug::run(host, args),
+        Command::Completions { shell } => {
+            host.usage(format!("this host has no completion script for {shell}"))
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! Workflow commands of GitHub Actions, which it shows as annotations.
+//!
+//! <https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands>
+
+use crate::report::text::{shown, when};
+use crate::report::{Diagnostic, Report};
+use crate::rule::Level;
+use std::fmt::Write;
+
+/// Every finding, the gravest first: GitHub shows ten of each kind a step.
+pub fn render(report: &Report) -> String {
+    let mut findings: Vec<&Diagnostic> = shown(report).collect();
+    findings.sort_by_key(|finding| std::cmp::Reverse(finding.level));
+    let mut out = String::new();
+    for finding in findings {
+        let word = match finding.level {
+            Level::Error => "error",
+            Level::Warning => "warning",
+            Level::Info => "notice",
+        };
+        let (start, end) = (finding.range.start, finding.range.end);
+        let _ = write!(out, "::{word} file={},line={}", property(&finding.path), start.line);
+        // Columns hold within one line only.
+        if start.line == end.line {
+            let last = end.column.saturating_sub(1).max(start.column);
+            let _ = write!(out, ",endLine={},col={},endColumn={last}", end.line, start.column);
+        } else {
+            let _ = write!(out, ",endLine={}", end.line);
+        }
+        let mut message = finding.message.clone();
+        let choices = when(&finding.when);
+        if !choices.is_empty() {
+            let _ = write!(message, " (when {choices})");
+        }
+        if !finding.help.is_empty() {
+            let _ = write!(message, "\n{}", finding.help);
+        }
+        if !finding.url.is_empty() {
+            let _ = write!(message, "\n{}", finding.url);
+        }
+        let _ = writeln!(out, ",title={}::{}", property(&finding.rule_id), data(&message));
+    }
+    out
+}
+
+fn data(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}
