@@ -214,6 +214,40 @@ fn a_fail_shows_one_fault() {
     });
 }
 
+/// A page that says at a place what the shape check says there is no rule of its own, unless it says more
+/// and so names the other in `also`.
+#[test]
+fn no_page_repeats_the_shape_check() {
+    let engine = plimsoll_rules::engine();
+    let shapes = engine.rules().iter().filter(|rule| matches!(rule.check, Check::Shape(_)));
+    let shapes: Vec<String> = shapes.map(|rule| rule.meta.id.to_string()).collect();
+    over_pages(|id, page| {
+        let mut wrong = Vec::new();
+        if matches!(page.check, PageCheck::Shape(_)) {
+            return wrong;
+        }
+        for case in harness::cases(page) {
+            if case.example.verdict != Verdict::Fail {
+                continue;
+            }
+            let name = harness::file_name(case.example, 0);
+            let unit = engine.read(&name, case.example.text.as_bytes(), &engine.options());
+            let config = Config { select: shapes.clone(), ..Config::default() };
+            let report = engine.check(&[unit], &config, Host::default()).unwrap();
+            for d in &report.diagnostics {
+                let same = case.example.marks.contains(&d.span) && d.rule_id != id;
+                if same && !page.also.iter().any(|other| *other == d.rule_id) {
+                    wrong.push(format!(
+                        "the fail of line {} repeats {}: {}",
+                        case.example.line, d.rule_id, d.message
+                    ));
+                }
+            }
+        }
+        wrong
+    });
+}
+
 /// Words of the rule's own workings, which no reader of a report knows.
 const JARGON: [&str; 20] = [
     "self.",

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::{Context, Result};
 
 use super::{
-    kinds::{ALIASES, DOCUMENTS, Kind},
+    kinds::{ALIASES, DOCUMENTS, Kind, SAID_BETTER},
     models::{Api, Cfn, CfnPlace, Form, Scalar},
     words::{self, Said, Side, Word},
 };
@@ -181,6 +181,10 @@ impl<'a> Join<'a> {
         // First by name, then the usual way before the exceptions, which is how a name is found.
         properties.sort();
         for property in &mut properties {
+            let better = SAID_BETTER.iter().any(|(at, name)| *at == scope && *name == property.name);
+            if better {
+                property.words.retain(|word| word.said.is_of_property());
+            }
             // What is said of a document's text is not said of what the text holds.
             if property.ty == Type::Json {
                 property.words.retain(|word| word.depth == 0 && word.said.is_of_property());
