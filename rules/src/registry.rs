@@ -24,7 +24,7 @@ mod scaling;
 mod storage;
 
 /// Digest over ids and pages.
-pub const DIGEST: &str = "sha256:79a2f1cd7c007b1ac0c6e8e6d2ec4b206c819e6c546309d718e93066bd4bf65a";
+pub const DIGEST: &str = "sha256:dddd22d8dd136fe29482361c44b35f6d311f5171f5f2611eb9677eeceb51f695";
 
 /// The rules of every domain.
 pub fn rules() -> Vec<Rule> {
