@@ -263,7 +263,7 @@ impl Job<'_> {
             findings.extend(always.into_iter().map(|(fault, found)| (fault, found, Vec::new())));
         }
         for open in walk.open() {
-            let mut runs: Vec<(Vec<Decision>, Vec<(Fault, Found)>)> = Vec::new();
+            let mut runs: Vec<ShapeRun> = Vec::new();
             capped |= self.worlds(world, subject, || {
                 walk.again(&open);
                 let found = walk.take();
@@ -274,7 +274,7 @@ impl Job<'_> {
                 if !runs.iter().any(|(_, found)| found.iter().any(|(f, _)| *f == fault)) {
                     continue;
                 }
-                let of_fault = |(decisions, found): &(Vec<Decision>, Vec<(Fault, Found)>)| Run {
+                let of_fault = |(decisions, found): &ShapeRun| Run {
                     decisions: decisions.clone(),
                     found: found
                         .iter()
@@ -435,6 +435,9 @@ impl Job<'_> {
 fn compile_message(error: &CompileError) -> String {
     format!("{}: {} (at byte {})", error.field, error.message, error.offset)
 }
+
+/// The same of a walk over a shape, which finds faults of several rules.
+type ShapeRun = (Vec<Decision>, Vec<(Fault, Found)>);
 
 /// One world: the choices it rests on and what was found.
 #[derive(Debug)]

@@ -181,7 +181,8 @@ impl<'a> Join<'a> {
         // First by name, then the usual way before the exceptions, which is how a name is found.
         properties.sort();
         for property in &mut properties {
-            let better = SAID_BETTER.iter().any(|(at, name)| *at == scope && *name == property.name);
+            let better =
+                SAID_BETTER.iter().any(|(at, name)| *at == scope && *name == property.name);
             if better {
                 property.words.retain(|word| word.said.is_of_property());
             }
