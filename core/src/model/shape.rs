@@ -1,4 +1,4 @@
-//! Names and types of properties: what AWS's own models say, as one compact text table.
+//! Properties: names, types and what else AWS's and Kubernetes' own models say, as one compact text table.
 //!
 //! The table is written by `cargo xtask generate` (see `rules/data/README.md`) and read once.
 //!
