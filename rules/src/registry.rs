@@ -24,7 +24,7 @@ mod scaling;
 mod storage;
 
 /// Digest over ids and pages.
-pub const DIGEST: &str = "sha256:dddd22d8dd136fe29482361c44b35f6d311f5171f5f2611eb9677eeceb51f695";
+pub const DIGEST: &str = "sha256:8d1d98cc4c58119dbcff96b93d86a840ce5ab842c4698c2398b601f553de3ff7";
 
 /// The rules of every domain.
 pub fn rules() -> Vec<Rule> {
