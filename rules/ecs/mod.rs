@@ -30,7 +30,112 @@ mod service_target_type;
 mod service_unknown_container;
 
 /// The rules, sorted by id.
-pub static RULES: [Rule; 28] = [
+pub static RULES: [Rule; 71] = [
+    Rule {
+        meta: Meta {
+            id: w!("ecs/awsfirelens-without-router"),
+            summary: w!("A container logs through FireLens and the task has no router"),
+            level: Level::Error,
+            category: Category::Validity,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![w!("AWS::ECS::TaskDefinition")],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![w!(
+                "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/firelens-taskdef.html"
+            )],
+            same_as: l![],
+            aka: l![w!("awsfirelens-without-router")],
+            sensitive: false,
+            help: w!(
+                "Add a container with `FirelensConfiguration` (Fluent Bit), or use another log driver."
+            ),
+        },
+        check: Check::Cel(CelCheck {
+            each: l![Each { name: w!("c"), list: w!("self.ContainerDefinitions") }],
+            when: Some(w!("c.LogConfiguration.LogDriver == 'awsfirelens'")),
+            assert: w!("self.ContainerDefinitions.exists(r, has(r.FirelensConfiguration))"),
+            at: Some(w!("c.LogConfiguration.LogDriver")),
+            related: l![],
+            message: w!(
+                "Container {c.Name} logs with awsfirelens, and no container of the task has `FirelensConfiguration`"
+            ),
+        }),
+        page: prose!("awsfirelens-without-router.md"),
+    },
+    Rule {
+        meta: Meta {
+            id: w!("ecs/awslogs-buffer-with-blocking-mode"),
+            summary: w!("A log buffer is given for blocking mode, which has none"),
+            level: Level::Error,
+            category: Category::Validity,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![w!("AWS::ECS::TaskDefinition")],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![w!(
+                "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_LogConfiguration.html"
+            )],
+            same_as: l![w!("aws-cdk:CannotSpecifyDriverMaxBufferSize")],
+            aka: l![w!("awslogs-buffer-with-blocking-mode")],
+            sensitive: false,
+            help: w!("Set `mode` to `non-blocking`, or remove `max-buffer-size`."),
+        },
+        check: Check::Cel(CelCheck {
+            each: l![Each { name: w!("c"), list: w!("self.ContainerDefinitions") }],
+            when: Some(w!("has(c.LogConfiguration.Options.`max-buffer-size`)")),
+            assert: w!("c.LogConfiguration.Options.mode != 'blocking'"),
+            at: Some(w!("c.LogConfiguration.Options['max-buffer-size']")),
+            related: l![],
+            message: w!(
+                "Container {c.Name} sets max-buffer-size, which goes with mode non-blocking only"
+            ),
+        }),
+        page: prose!("awslogs-buffer-with-blocking-mode.md"),
+    },
+    Rule {
+        meta: Meta {
+            id: w!("ecs/awslogs-datetime-and-multiline"),
+            summary: w!("Two options say where a log event begins"),
+            level: Level::Error,
+            category: Category::Validity,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![w!("AWS::ECS::TaskDefinition")],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![
+                w!(
+                    "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specify-log-config.html"
+                ),
+                w!(
+                    "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_LogConfiguration.html"
+                )
+            ],
+            same_as: l![],
+            aka: l![w!("awslogs-datetime-and-multiline")],
+            sensitive: false,
+            help: w!("Keep one of the two options."),
+        },
+        check: Check::Cel(CelCheck {
+            each: l![Each { name: w!("c"), list: w!("self.ContainerDefinitions") }],
+            when: Some(w!("c.LogConfiguration.LogDriver == 'awslogs'")),
+            assert: w!(
+                "!(has(c.LogConfiguration.Options.`awslogs-datetime-format`)\n&& has(c.LogConfiguration.Options.`awslogs-multiline-pattern`))"
+            ),
+            at: Some(w!("c.LogConfiguration.Options['awslogs-multiline-pattern']")),
+            related: l![],
+            message: w!(
+                "Container {c.Name} has both awslogs-datetime-format and awslogs-multiline-pattern; one is accepted"
+            ),
+        }),
+        page: prose!("awslogs-datetime-and-multiline.md"),
+    },
     Rule {
         meta: Meta {
             id: w!("ecs/awslogs-missing-options"),
@@ -72,6 +177,86 @@ pub static RULES: [Rule; 28] = [
     },
     Rule {
         meta: Meta {
+            id: w!("ecs/awslogs-unknown-option"),
+            summary: w!("An option of the awslogs driver does not exist"),
+            level: Level::Error,
+            category: Category::Validity,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![w!("AWS::ECS::TaskDefinition")],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![
+                w!(
+                    "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specify-log-config.html"
+                ),
+                w!(
+                    "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_LogConfiguration.html"
+                )
+            ],
+            same_as: l![],
+            aka: l![w!("awslogs-unknown-option")],
+            sensitive: false,
+            help: w!("Correct the name of the option, or remove it."),
+        },
+        check: Check::Cel(CelCheck {
+            each: l![
+                Each { name: w!("c"), list: w!("self.ContainerDefinitions") },
+                Each { name: w!("k, v"), list: w!("c.LogConfiguration.Options") }
+            ],
+            when: Some(w!("c.LogConfiguration.LogDriver == 'awslogs'")),
+            assert: w!(
+                "k in ['awslogs-create-group', 'awslogs-credentials-endpoint', 'awslogs-datetime-format',\n'awslogs-endpoint', 'awslogs-force-flush-interval-seconds', 'awslogs-format', 'awslogs-group',\n'awslogs-max-buffered-events', 'awslogs-multiline-pattern', 'awslogs-region', 'awslogs-stream',\n'awslogs-stream-prefix', 'env', 'env-regex', 'labels', 'labels-regex', 'max-buffer-size', 'mode', 'tag']"
+            ),
+            at: Some(w!("key(v)")),
+            related: l![],
+            message: w!(
+                "Container {c.Name} gives the awslogs driver an option {k}, which it does not have"
+            ),
+        }),
+        page: prose!("awslogs-unknown-option.md"),
+    },
+    Rule {
+        meta: Meta {
+            id: w!("ecs/configured-at-launch-volumes"),
+            summary: w!("More than one volume is configured at launch"),
+            level: Level::Error,
+            category: Category::Validity,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![w!("AWS::ECS::TaskDefinition")],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![
+                w!(
+                    "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/configure-ebs-volume.html"
+                ),
+                w!("https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Volume.html")
+            ],
+            same_as: l![],
+            aka: l![w!("configured-at-launch-more-than-one")],
+            sensitive: false,
+            help: w!("Set `ConfiguredAtLaunch` on one volume."),
+        },
+        check: Check::Cel(CelCheck {
+            each: l![Each {
+                name: w!("i, v"),
+                list: w!("self.?Volumes.orValue([]).filter(w, w.ConfiguredAtLaunch == true)")
+            }],
+            when: None,
+            assert: w!("i == 0"),
+            at: Some(w!("v.ConfiguredAtLaunch")),
+            related: l![],
+            message: w!(
+                "Volume {v.Name} is a second one with `ConfiguredAtLaunch`; a task has at most one"
+            ),
+        }),
+        page: prose!("configured-at-launch-volumes.md"),
+    },
+    Rule {
+        meta: Meta {
             id: w!("ecs/container-memory-exceeds-task"),
             summary: w!("Containers need more memory than their task has"),
             level: Level::Error,
@@ -97,6 +282,113 @@ pub static RULES: [Rule; 28] = [
         },
         check: Check::Native(container_memory_exceeds_task::check),
         page: prose!("container-memory-exceeds-task.md"),
+    },
+    Rule {
+        meta: Meta {
+            id: w!("ecs/container-runs-as-root"),
+            summary: w!("A container runs as root by its own setting"),
+            level: Level::Info,
+            category: Category::Security,
+            severity: Some(Severity::Medium),
+            confidence: Confidence::High,
+            on: l![w!("AWS::ECS::TaskDefinition")],
+            fix: w!("none"),
+            packs: l![w!("strict"), w!("compat")],
+            since: w!("0.1.0"),
+            sources: l![
+                w!(
+                    "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html"
+                ),
+                w!("https://docs.aws.amazon.com/securityhub/latest/userguide/ecs-controls.html")
+            ],
+            same_as: l![w!("security-hub:ECS.20"), w!("config:ECS_TASK_DEFINITION_NONROOT_USER")],
+            aka: l![w!("container-runs-as-root")],
+            sensitive: false,
+            help: w!("Name another user in `User`, or remove it where the image has one."),
+        },
+        check: Check::Cel(CelCheck {
+            each: l![Each { name: w!("c"), list: w!("self.ContainerDefinitions") }],
+            when: Some(w!("has(c.User)")),
+            assert: w!("!(c.User in ['root', '0', '0:0', 'root:root'])"),
+            at: Some(w!("c.User")),
+            related: l![],
+            message: w!("Container {c.Name} runs as {c.User}"),
+        }),
+        page: prose!("container-runs-as-root.md"),
+    },
+    Rule {
+        meta: Meta {
+            id: w!("ecs/container-without-memory"),
+            summary: w!("Neither the task nor the container says how much memory it needs"),
+            level: Level::Error,
+            category: Category::Validity,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![w!("AWS::ECS::TaskDefinition")],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![w!(
+                "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html"
+            )],
+            same_as: l![],
+            aka: l![w!("container-memory-unset")],
+            sensitive: false,
+            help: w!("Give the container `Memory` or `MemoryReservation`, or the task `Memory`."),
+        },
+        check: Check::Cel(CelCheck {
+            each: l![Each { name: w!("c"), list: w!("self.ContainerDefinitions") }],
+            when: Some(w!("!has(self.Memory)")),
+            assert: w!("has(c.Memory) || has(c.MemoryReservation)"),
+            at: Some(w!("c.Memory")),
+            related: l![],
+            message: w!(
+                "Container {c.Name} has neither `Memory` nor `MemoryReservation`, and the task has no `Memory`"
+            ),
+        }),
+        page: prose!("container-without-memory.md"),
+    },
+    Rule {
+        meta: Meta {
+            id: w!("ecs/dangerous-capability"),
+            summary: w!("A container can take over its host by a Linux capability"),
+            level: Level::Warning,
+            category: Category::Security,
+            severity: Some(Severity::High),
+            confidence: Confidence::High,
+            on: l![w!("AWS::ECS::TaskDefinition")],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![
+                w!(
+                    "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_KernelCapabilities.html"
+                ),
+                w!(
+                    "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-tasks-containers.html"
+                )
+            ],
+            same_as: l![],
+            aka: l![w!("dangerous-linux-capabilities")],
+            sensitive: false,
+            help: w!("Remove the capability, and add the narrow one that is needed."),
+        },
+        check: Check::Cel(CelCheck {
+            each: l![
+                Each { name: w!("c"), list: w!("self.ContainerDefinitions") },
+                Each { name: w!("a"), list: w!("c.LinuxParameters.Capabilities.Add") }
+            ],
+            when: Some(w!("!('FARGATE' in self.?RequiresCompatibilities.orValue([]))")),
+            assert: w!(
+                "!(a in ['ALL', 'SYS_ADMIN', 'SYS_MODULE', 'SYS_RAWIO', 'DAC_READ_SEARCH', 'BPF'])"
+            ),
+            at: Some(w!("a")),
+            related: l![],
+            message: w!(
+                "Container {c.Name} adds capability {a}, with which it can take over its host"
+            ),
+        }),
+        page: prose!("dangerous-capability.md"),
     },
     Rule {
         meta: Meta {
@@ -199,6 +491,115 @@ pub static RULES: [Rule; 28] = [
             ),
         }),
         page: prose!("depends-on-unknown-container.md"),
+    },
+    Rule {
+        meta: Meta {
+            id: w!("ecs/docker-socket-mount"),
+            summary: w!("A task can control the container engine of its host"),
+            level: Level::Warning,
+            category: Category::Security,
+            severity: Some(Severity::High),
+            confidence: Confidence::High,
+            on: l![w!("AWS::ECS::TaskDefinition")],
+            fix: w!("none"),
+            packs: l![w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![
+                w!(
+                    "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-tasks-containers.html"
+                ),
+                w!("https://docs.aws.amazon.com/AmazonECS/latest/developerguide/bind-mounts.html")
+            ],
+            same_as: l![w!("stave:CTL.ECS.CLUSTER.DOCKERSOCKET")],
+            aka: l![w!("host-path-mount")],
+            sensitive: false,
+            help: w!(
+                "Mount the folder that is needed, read-only. For metrics and logs of other containers use the task metadata endpoint, Container Insights or FireLens."
+            ),
+        },
+        check: Check::Cel(CelCheck {
+            each: l![Each { name: w!("v"), list: w!("self.Volumes") }],
+            when: Some(w!("has(v.Host.SourcePath)")),
+            assert: w!(
+                "!(v.Host.SourcePath in ['/', '/var/run', '/run', '/var/run/docker.sock', '/run/docker.sock',\n'/var/run/containerd', '/run/containerd', '/run/containerd/containerd.sock'])"
+            ),
+            at: Some(w!("v.Host.SourcePath")),
+            related: l![],
+            message: w!(
+                "Volume {v.Name} gives the task {v.Host.SourcePath} of the host, and with it root on the host"
+            ),
+        }),
+        page: prose!("docker-socket-mount.md"),
+    },
+    Rule {
+        meta: Meta {
+            id: w!("ecs/docker-volume-on-fargate"),
+            summary: w!("A task for Fargate has a Docker volume"),
+            level: Level::Error,
+            category: Category::Validity,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![w!("AWS::ECS::TaskDefinition")],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![
+                w!(
+                    "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_data_volumes.html"
+                ),
+                w!(
+                    "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html"
+                )
+            ],
+            same_as: l![w!("fargate-validator:dockerVolumeConfiguration")],
+            aka: l![w!("docker-volume-on-fargate")],
+            sensitive: false,
+            help: w!(
+                "Remove `DockerVolumeConfiguration` for a volume that lives with the task, or use EFS or EBS."
+            ),
+        },
+        check: Check::Cel(CelCheck {
+            each: l![Each { name: w!("v"), list: w!("self.Volumes") }],
+            when: Some(w!("'FARGATE' in self.RequiresCompatibilities")),
+            assert: w!("!has(v.DockerVolumeConfiguration)"),
+            at: Some(w!("key(v.DockerVolumeConfiguration)")),
+            related: l![],
+            message: w!("Volume {v.Name} is a Docker volume, which Fargate does not have"),
+        }),
+        page: prose!("docker-volume-on-fargate.md"),
+    },
+    Rule {
+        meta: Meta {
+            id: w!("ecs/duplicate-container-name"),
+            summary: w!("Two containers of a task have the same name"),
+            level: Level::Error,
+            category: Category::Validity,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![w!("AWS::ECS::TaskDefinition")],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![w!(
+                "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html"
+            )],
+            same_as: l![],
+            aka: l![w!("duplicate-container-name")],
+            sensitive: false,
+            help: w!("Give each container its own name."),
+        },
+        check: Check::Cel(CelCheck {
+            each: l![Each {
+                name: w!("n"),
+                list: w!("duplicates(self.ContainerDefinitions.map(c, has(c.Name), c.Name))")
+            }],
+            when: None,
+            assert: w!("false"),
+            at: Some(w!("n")),
+            related: l![],
+            message: w!("Two containers are called {n}; names are unique in a task"),
+        }),
+        page: prose!("duplicate-container-name.md"),
     },
     Rule {
         meta: Meta {
@@ -330,6 +731,149 @@ pub static RULES: [Rule; 28] = [
     },
     Rule {
         meta: Meta {
+            id: w!("ecs/efs-iam-without-task-role"),
+            summary: w!("An EFS volume is mounted with the task role and there is none"),
+            level: Level::Error,
+            category: Category::Validity,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![w!("AWS::ECS::TaskDefinition")],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![w!(
+                "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_EFSAuthorizationConfig.html"
+            )],
+            same_as: l![],
+            aka: l![w!("efs-iam-without-task-role")],
+            sensitive: false,
+            help: w!(
+                "Set `TaskRoleArn` to a role that may mount the file system, or set `IAM` to `DISABLED`."
+            ),
+        },
+        check: Check::Cel(CelCheck {
+            each: l![Each { name: w!("v"), list: w!("self.Volumes") }],
+            when: Some(w!("v.EFSVolumeConfiguration.AuthorizationConfig.IAM == 'ENABLED'")),
+            assert: w!("has(self.TaskRoleArn)"),
+            at: Some(w!("v.EFSVolumeConfiguration.AuthorizationConfig.IAM")),
+            related: l![],
+            message: w!(
+                "Volume {v.Name} is mounted with the task role, and there is no `TaskRoleArn`"
+            ),
+        }),
+        page: prose!("efs-iam-without-task-role.md"),
+    },
+    Rule {
+        meta: Meta {
+            id: w!("ecs/efs-root-directory-with-access-point"),
+            summary: w!("An EFS volume with an access point has a root folder of its own"),
+            level: Level::Error,
+            category: Category::Validity,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![w!("AWS::ECS::TaskDefinition")],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![w!(
+                "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_EFSVolumeConfiguration.html"
+            )],
+            same_as: l![],
+            aka: l![w!("efs-access-point-with-root-directory")],
+            sensitive: false,
+            help: w!("Remove `RootDirectory`, or set it to `/`."),
+        },
+        check: Check::Cel(CelCheck {
+            each: l![Each { name: w!("v"), list: w!("self.Volumes") }],
+            when: Some(w!(
+                "has(v.EFSVolumeConfiguration.AuthorizationConfig.AccessPointId) && has(v.EFSVolumeConfiguration.RootDirectory)"
+            )),
+            assert: w!("v.EFSVolumeConfiguration.RootDirectory in ['/', '']"),
+            at: Some(w!("v.EFSVolumeConfiguration.RootDirectory")),
+            related: l![],
+            message: w!(
+                "Volume {v.Name} has an access point, which decides the root. `RootDirectory` is left out or / then"
+            ),
+        }),
+        page: prose!("efs-root-directory-with-access-point.md"),
+    },
+    Rule {
+        meta: Meta {
+            id: w!("ecs/environment-file-suffix"),
+            summary: w!("An environment file does not end in .env"),
+            level: Level::Error,
+            category: Category::Validity,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![w!("AWS::ECS::TaskDefinition")],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![
+                w!(
+                    "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/use-environment-file.html"
+                ),
+                w!(
+                    "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_EnvironmentFile.html"
+                )
+            ],
+            same_as: l![],
+            aka: l![w!("environment-file-suffix")],
+            sensitive: false,
+            help: w!("Name the object `….env`."),
+        },
+        check: Check::Cel(CelCheck {
+            each: l![
+                Each { name: w!("c"), list: w!("self.ContainerDefinitions") },
+                Each { name: w!("f"), list: w!("c.EnvironmentFiles") }
+            ],
+            when: Some(w!("has(f.Value)")),
+            assert: w!("f.Value.endsWith('.env')"),
+            at: Some(w!("f.Value")),
+            related: l![],
+            message: w!("Environment file {f.Value} of container {c.Name} does not end in .env"),
+        }),
+        page: prose!("environment-file-suffix.md"),
+    },
+    Rule {
+        meta: Meta {
+            id: w!("ecs/ephemeral-storage-size"),
+            summary: w!("The ephemeral storage of a task is out of its range"),
+            level: Level::Error,
+            category: Category::Validity,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![w!("AWS::ECS::TaskDefinition")],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![w!(
+                "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_EphemeralStorage.html"
+            )],
+            same_as: l![
+                w!("aws-cdk:MustBeEphemeralStorageSize"),
+                w!("fargate-validator:ephemeralStorage")
+            ],
+            aka: l![w!("ephemeral-storage-range")],
+            sensitive: false,
+            help: w!("Set `SizeInGiB` to 21 to 200, or remove `EphemeralStorage` for 20."),
+        },
+        check: Check::Cel(CelCheck {
+            each: l![],
+            when: Some(w!("has(self.EphemeralStorage.SizeInGiB)")),
+            assert: w!(
+                "self.EphemeralStorage.SizeInGiB >= 21 && self.EphemeralStorage.SizeInGiB <= 200"
+            ),
+            at: Some(w!("self.EphemeralStorage.SizeInGiB")),
+            related: l![],
+            message: w!(
+                "Ephemeral storage is {self.EphemeralStorage.SizeInGiB} GiB. Accepted are 21 to 200"
+            ),
+        }),
+        page: prose!("ephemeral-storage-size.md"),
+    },
+    Rule {
+        meta: Meta {
             id: w!("ecs/execution-role-cannot-pull-image"),
             summary: w!("The execution role may not pull an image of the task"),
             level: Level::Error,
@@ -428,6 +972,145 @@ pub static RULES: [Rule; 28] = [
     },
     Rule {
         meta: Meta {
+            id: w!("ecs/fargate-capabilities"),
+            summary: w!(
+                "A container for Fargate adds a Linux capability that Fargate does not give"
+            ),
+            level: Level::Error,
+            category: Category::Validity,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![w!("AWS::ECS::TaskDefinition")],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![w!(
+                "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_KernelCapabilities.html"
+            )],
+            same_as: l![w!("fargate-validator:linuxParameters_capabilities")],
+            aka: l![w!("fargate-capabilities-add")],
+            sensitive: false,
+            help: w!("Remove the capability, or run the task on EC2."),
+        },
+        check: Check::Cel(CelCheck {
+            each: l![
+                Each { name: w!("c"), list: w!("self.ContainerDefinitions") },
+                Each { name: w!("a"), list: w!("c.LinuxParameters.Capabilities.Add") }
+            ],
+            when: Some(w!("'FARGATE' in self.RequiresCompatibilities")),
+            assert: w!("a == 'SYS_PTRACE'"),
+            at: Some(w!("a")),
+            related: l![],
+            message: w!(
+                "Container {c.Name} adds capability {a}; on Fargate SYS_PTRACE alone can be added"
+            ),
+        }),
+        page: prose!("fargate-capabilities.md"),
+    },
+    Rule {
+        meta: Meta {
+            id: w!("ecs/fargate-gpu"),
+            summary: w!("A task for Fargate asks for a GPU"),
+            level: Level::Error,
+            category: Category::Validity,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![w!("AWS::ECS::TaskDefinition")],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![
+                w!("https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-gpu.html"),
+                w!(
+                    "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html"
+                )
+            ],
+            same_as: l![w!("fargate-validator:GPU")],
+            aka: l![w!("fargate-gpu")],
+            sensitive: false,
+            help: w!("Run the task on EC2 instances with GPUs, or on Managed Instances."),
+        },
+        check: Check::Cel(CelCheck {
+            each: l![
+                Each { name: w!("c"), list: w!("self.ContainerDefinitions") },
+                Each { name: w!("r"), list: w!("c.ResourceRequirements") }
+            ],
+            when: Some(w!("'FARGATE' in self.RequiresCompatibilities")),
+            assert: w!("r.Type != 'GPU'"),
+            at: Some(w!("r.Type")),
+            related: l![],
+            message: w!("Container {c.Name} asks for a GPU, which Fargate does not have"),
+        }),
+        page: prose!("fargate-gpu.md"),
+    },
+    Rule {
+        meta: Meta {
+            id: w!("ecs/fargate-ipc-mode"),
+            summary: w!("A task for Fargate sets an IPC mode"),
+            level: Level::Error,
+            category: Category::Validity,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![w!("AWS::ECS::TaskDefinition")],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![w!(
+                "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html"
+            )],
+            same_as: l![w!("fargate-validator:ipcMode")],
+            aka: l![w!("fargate-ipc-mode")],
+            sensitive: false,
+            help: w!("Remove `IpcMode`."),
+        },
+        check: Check::Cel(CelCheck {
+            each: l![],
+            when: Some(w!("'FARGATE' in self.RequiresCompatibilities && has(self.IpcMode)")),
+            assert: w!("false"),
+            at: Some(w!("key(self.IpcMode)")),
+            related: l![],
+            message: w!("Fargate takes no `IpcMode`"),
+        }),
+        page: prose!("fargate-ipc-mode.md"),
+    },
+    Rule {
+        meta: Meta {
+            id: w!("ecs/fargate-log-driver"),
+            summary: w!("A container on Fargate uses a log driver that Fargate does not have"),
+            level: Level::Error,
+            category: Category::Validity,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![w!("AWS::ECS::TaskDefinition")],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![w!(
+                "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_LogConfiguration.html"
+            )],
+            same_as: l![w!("fargate-validator:logConfiguration")],
+            aka: l![w!("fargate-log-driver")],
+            sensitive: false,
+            help: w!(
+                "Use `awslogs`, or `awsfirelens` with a router container that sends the log on."
+            ),
+        },
+        check: Check::Cel(CelCheck {
+            each: l![Each { name: w!("c"), list: w!("self.ContainerDefinitions") }],
+            when: Some(w!(
+                "'FARGATE' in self.RequiresCompatibilities && has(c.LogConfiguration.LogDriver)"
+            )),
+            assert: w!("c.LogConfiguration.LogDriver in ['awslogs', 'splunk', 'awsfirelens']"),
+            at: Some(w!("c.LogConfiguration.LogDriver")),
+            related: l![],
+            message: w!(
+                "Container {c.Name} uses log driver {c.LogConfiguration.LogDriver}; on Fargate there are awslogs, splunk and awsfirelens"
+            ),
+        }),
+        page: prose!("fargate-log-driver.md"),
+    },
+    Rule {
+        meta: Meta {
             id: w!("ecs/fargate-network-mode"),
             summary: w!("A task definition for Fargate has a network mode other than awsvpc"),
             level: Level::Error,
@@ -467,6 +1150,78 @@ pub static RULES: [Rule; 28] = [
     },
     Rule {
         meta: Meta {
+            id: w!("ecs/fargate-placement-constraints"),
+            summary: w!("A task definition for Fargate has placement constraints"),
+            level: Level::Error,
+            category: Category::Validity,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![w!("AWS::ECS::TaskDefinition")],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![
+                w!(
+                    "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html"
+                ),
+                w!(
+                    "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html"
+                )
+            ],
+            same_as: l![
+                w!("aws-cdk:CannotPlacementConstraints"),
+                w!("fargate-validator:placementConstraints")
+            ],
+            aka: l![w!("fargate-placement-constraints")],
+            sensitive: false,
+            help: w!(
+                "Remove `PlacementConstraints`. The Availability Zones follow from the subnets of the service."
+            ),
+        },
+        check: Check::Cel(CelCheck {
+            each: l![],
+            when: Some(w!("'FARGATE' in self.RequiresCompatibilities")),
+            assert: w!("size(self.?PlacementConstraints.orValue([])) == 0"),
+            at: Some(w!("self.PlacementConstraints[0]")),
+            related: l![],
+            message: w!("Fargate places tasks by itself and takes no `PlacementConstraints`"),
+        }),
+        page: prose!("fargate-placement-constraints.md"),
+    },
+    Rule {
+        meta: Meta {
+            id: w!("ecs/fargate-stop-timeout"),
+            summary: w!("A container on Fargate has longer to stop than Fargate allows"),
+            level: Level::Error,
+            category: Category::Validity,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![w!("AWS::ECS::TaskDefinition")],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![w!(
+                "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html"
+            )],
+            same_as: l![w!("fargate-validator:stopTimeout")],
+            aka: l![w!("stop-timeout-range")],
+            sensitive: false,
+            help: w!("Set `StopTimeout` to at most 120."),
+        },
+        check: Check::Cel(CelCheck {
+            each: l![Each { name: w!("c"), list: w!("self.ContainerDefinitions") }],
+            when: Some(w!("'FARGATE' in self.RequiresCompatibilities && has(c.StopTimeout)")),
+            assert: w!("c.StopTimeout <= 120"),
+            at: Some(w!("c.StopTimeout")),
+            related: l![],
+            message: w!(
+                "Container {c.Name} may take {c.StopTimeout} s to stop; on Fargate it is at most 120"
+            ),
+        }),
+        page: prose!("fargate-stop-timeout.md"),
+    },
+    Rule {
+        meta: Meta {
             id: w!("ecs/fargate-task-size"),
             summary: w!("CPU and memory are no size that Fargate has"),
             level: Level::Error,
@@ -502,6 +1257,199 @@ pub static RULES: [Rule; 28] = [
         },
         check: Check::Native(fargate_task_size::check),
         page: prose!("fargate-task-size.md"),
+    },
+    Rule {
+        meta: Meta {
+            id: w!("ecs/fargate-unsupported-parameter"),
+            summary: w!("A container for Fargate has a setting that Fargate does not have"),
+            level: Level::Error,
+            category: Category::Validity,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![w!("AWS::ECS::TaskDefinition")],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![
+                w!(
+                    "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html"
+                ),
+                w!(
+                    "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html"
+                )
+            ],
+            same_as: l![w!("fargate-validator:disableNetworking")],
+            aka: l![w!("fargate-unsupported-container-fields")],
+            sensitive: false,
+            help: w!("Remove the setting."),
+        },
+        check: Check::Cel(CelCheck {
+            each: l![
+                Each { name: w!("c"), list: w!("self.ContainerDefinitions") },
+                Each {
+                    name: w!("n"),
+                    list: w!(
+                        "['DisableNetworking', 'DnsSearchDomains', 'DnsServers', 'DockerSecurityOptions', 'ExtraHosts']"
+                    )
+                }
+            ],
+            when: Some(w!("'FARGATE' in self.RequiresCompatibilities && n in c")),
+            assert: w!("c[n] == false || c[n] == []"),
+            at: Some(w!("key(c[n])")),
+            related: l![],
+            message: w!("Container {c.Name} has `{raw(n)}`, which Fargate does not take"),
+        }),
+        page: prose!("fargate-unsupported-parameter.md"),
+    },
+    Rule {
+        meta: Meta {
+            id: w!("ecs/firelens-second-router"),
+            summary: w!("A task has more than one FireLens router"),
+            level: Level::Error,
+            category: Category::Validity,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![w!("AWS::ECS::TaskDefinition")],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![w!(
+                "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/firelens-taskdef.html"
+            )],
+            same_as: l![w!("aws-cdk:FirelensRouterAlreadyAdded")],
+            aka: l![w!("firelens-second-router")],
+            sensitive: false,
+            help: w!("Keep `FirelensConfiguration` on one container."),
+        },
+        check: Check::Cel(CelCheck {
+            each: l![Each {
+                name: w!("i, c"),
+                list: w!("self.ContainerDefinitions.filter(r, has(r.FirelensConfiguration))")
+            }],
+            when: None,
+            assert: w!("i == 0"),
+            at: Some(w!("key(c.FirelensConfiguration)")),
+            related: l![],
+            message: w!("Container {c.Name} is a second FireLens router; a task has at most one"),
+        }),
+        page: prose!("firelens-second-router.md"),
+    },
+    Rule {
+        meta: Meta {
+            id: w!("ecs/health-check-command"),
+            summary: w!("The command of a health check does not say how it is run"),
+            level: Level::Error,
+            category: Category::Validity,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![w!("AWS::ECS::TaskDefinition")],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![w!(
+                "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html"
+            )],
+            same_as: l![],
+            aka: l![w!("health-check-command-prefix")],
+            sensitive: false,
+            help: w!(
+                "Put `CMD-SHELL` before a command line, or `CMD` before a program and its arguments."
+            ),
+        },
+        check: Check::Cel(CelCheck {
+            each: l![Each { name: w!("c"), list: w!("self.ContainerDefinitions") }],
+            when: Some(w!("size(c.?HealthCheck.?Command.orValue([])) > 0")),
+            assert: w!("c.HealthCheck.Command[0] in ['CMD', 'CMD-SHELL', 'NONE']"),
+            at: Some(w!("c.HealthCheck.Command[0]")),
+            related: l![],
+            message: w!(
+                "Health check of container {c.Name} begins with {c.HealthCheck.Command[0]}; CMD or CMD-SHELL stands first"
+            ),
+        }),
+        page: prose!("health-check-command.md"),
+    },
+    Rule {
+        meta: Meta {
+            id: w!("ecs/health-check-range"),
+            summary: w!("A number of a health check is out of its range"),
+            level: Level::Error,
+            category: Category::Validity,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![w!("AWS::ECS::TaskDefinition")],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![w!(
+                "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html"
+            )],
+            same_as: l![
+                w!("aws-cdk:MustBeIntervalBetweenSeconds"),
+                w!("aws-cdk:MustBeTimeoutBetweenSeconds")
+            ],
+            aka: l![
+                w!("health-check-interval-range"),
+                w!("health-check-timeout-range"),
+                w!("health-check-retries-start-period")
+            ],
+            sensitive: false,
+            help: w!(
+                "Set the number within its range. `Interval` is 30 seconds, `Timeout` 5 seconds and `Retries` 3 where they are left out."
+            ),
+        },
+        check: Check::Cel(CelCheck {
+            each: l![
+                Each { name: w!("c"), list: w!("self.ContainerDefinitions") },
+                Each {
+                    name: w!("n"),
+                    list: w!(
+                        "[['Interval', 5, 300], ['Timeout', 2, 120], ['Retries', 1, 10], ['StartPeriod', 0, 300]]"
+                    )
+                }
+            ],
+            when: Some(w!("has(c.HealthCheck) && n[0] in c.HealthCheck")),
+            assert: w!("c.HealthCheck[n[0]] >= n[1] && c.HealthCheck[n[0]] <= n[2]"),
+            at: Some(w!("c.HealthCheck[n[0]]")),
+            related: l![],
+            message: w!(
+                "Health check of container {c.Name}: {raw(n[0])} is {c.HealthCheck[n[0]]}. Accepted are {n[1]} to {n[2]}"
+            ),
+        }),
+        page: prose!("health-check-range.md"),
+    },
+    Rule {
+        meta: Meta {
+            id: w!("ecs/health-check-timeout-above-interval"),
+            summary: w!("A health check may last longer than the time between two"),
+            level: Level::Warning,
+            category: Category::Reliability,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![w!("AWS::ECS::TaskDefinition")],
+            fix: w!("none"),
+            packs: l![w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![w!(
+                "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html"
+            )],
+            same_as: l![w!("aws-cdk:ShouldBeHealthCheckInterval")],
+            aka: l![w!("health-check-interval-not-longer-than-timeout")],
+            sensitive: false,
+            help: w!("Set `Timeout` below `Interval`."),
+        },
+        check: Check::Cel(CelCheck {
+            each: l![Each { name: w!("c"), list: w!("self.ContainerDefinitions") }],
+            when: Some(w!("has(c.HealthCheck.Timeout) || has(c.HealthCheck.Interval)")),
+            assert: w!("c.HealthCheck.?Timeout.orValue(5) < c.HealthCheck.?Interval.orValue(30)"),
+            at: Some(w!(
+                "has(c.HealthCheck.Timeout) ? c.HealthCheck.Timeout : c.HealthCheck.Interval"
+            )),
+            related: l![],
+            message: w!(
+                "Health check of container {c.Name} may take {c.HealthCheck.?Timeout.orValue(5)} s, and the next one is due after {c.HealthCheck.?Interval.orValue(30)} s"
+            ),
+        }),
+        page: prose!("health-check-timeout-above-interval.md"),
     },
     Rule {
         meta: Meta {
@@ -546,6 +1494,82 @@ pub static RULES: [Rule; 28] = [
             ),
         }),
         page: prose!("healthy-without-health-check.md"),
+    },
+    Rule {
+        meta: Meta {
+            id: w!("ecs/host-network-mode"),
+            summary: w!("A task runs in the network of its host"),
+            level: Level::Warning,
+            category: Category::Security,
+            severity: Some(Severity::Medium),
+            confidence: Confidence::High,
+            on: l![w!("AWS::ECS::TaskDefinition")],
+            fix: w!("none"),
+            packs: l![w!("strict"), w!("compat")],
+            since: w!("0.1.0"),
+            sources: l![
+                w!(
+                    "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-networking.html"
+                ),
+                w!("https://docs.aws.amazon.com/securityhub/latest/userguide/ecs-controls.html")
+            ],
+            same_as: l![w!("security-hub:ECS.17")],
+            aka: l![w!("network-mode-host")],
+            sensitive: false,
+            help: w!(
+                "Set `NetworkMode` to `awsvpc`, which gives each task an interface and security groups of its own."
+            ),
+        },
+        check: Check::Cel(CelCheck {
+            each: l![],
+            when: Some(w!("self.NetworkMode == 'host'")),
+            assert: w!("false"),
+            at: Some(w!("self.NetworkMode")),
+            related: l![],
+            message: w!(
+                "The containers use the network of the host and reach all that listens on it"
+            ),
+        }),
+        page: prose!("host-network-mode.md"),
+    },
+    Rule {
+        meta: Meta {
+            id: w!("ecs/host-path-on-fargate"),
+            summary: w!("A task for Fargate mounts a path of the host"),
+            level: Level::Error,
+            category: Category::Validity,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![w!("AWS::ECS::TaskDefinition")],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![
+                w!(
+                    "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HostVolumeProperties.html"
+                ),
+                w!(
+                    "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html"
+                )
+            ],
+            same_as: l![],
+            aka: l![w!("host-source-path-on-fargate")],
+            sensitive: false,
+            help: w!(
+                "Remove `SourcePath`: the volume is then an empty folder that lives with the task. Use EFS or EBS for data that must stay."
+            ),
+        },
+        check: Check::Cel(CelCheck {
+            each: l![Each { name: w!("v"), list: w!("self.Volumes") }],
+            when: Some(w!("'FARGATE' in self.RequiresCompatibilities")),
+            assert: w!("!has(v.Host.SourcePath)"),
+            at: Some(w!("key(v.Host.SourcePath)")),
+            related: l![],
+            message: w!(
+                "Volume {v.Name} is a path of the host, which Fargate does not give to tasks"
+            ),
+        }),
+        page: prose!("host-path-on-fargate.md"),
     },
     Rule {
         meta: Meta {
@@ -666,6 +1690,72 @@ pub static RULES: [Rule; 28] = [
     },
     Rule {
         meta: Meta {
+            id: w!("ecs/links-need-bridge"),
+            summary: w!("Containers are linked in a network mode without links"),
+            level: Level::Error,
+            category: Category::Validity,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![w!("AWS::ECS::TaskDefinition")],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![w!(
+                "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html"
+            )],
+            same_as: l![w!("aws-cdk:NetworkModeBridgeContainer")],
+            aka: l![w!("links-need-bridge")],
+            sensitive: false,
+            help: w!(
+                "Remove `Links`. In network mode `awsvpc` containers of a task reach each other at `localhost`."
+            ),
+        },
+        check: Check::Cel(CelCheck {
+            each: l![Each { name: w!("c"), list: w!("self.ContainerDefinitions") }],
+            when: Some(w!("size(c.?Links.orValue([])) > 0 && has(self.NetworkMode)")),
+            assert: w!("self.NetworkMode == 'bridge'"),
+            at: Some(w!("key(c.Links)")),
+            related: l![],
+            message: w!(
+                "Container {c.Name} has `Links`, which need network mode bridge, and the mode is {raw(self.NetworkMode)}"
+            ),
+        }),
+        page: prose!("links-need-bridge.md"),
+    },
+    Rule {
+        meta: Meta {
+            id: w!("ecs/memory-below-reservation"),
+            summary: w!("The hard memory limit of a container is below its reservation"),
+            level: Level::Error,
+            category: Category::Validity,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![w!("AWS::ECS::TaskDefinition")],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![w!(
+                "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html"
+            )],
+            same_as: l![w!("aws-cdk:MemoryLimitMibShouldLessThan")],
+            aka: l![w!("container-memory-below-reservation")],
+            sensitive: false,
+            help: w!("Set `Memory` to more than `MemoryReservation`, or leave one of them out."),
+        },
+        check: Check::Cel(CelCheck {
+            each: l![Each { name: w!("c"), list: w!("self.ContainerDefinitions") }],
+            when: Some(w!("has(c.Memory) && has(c.MemoryReservation)")),
+            assert: w!("c.Memory >= c.MemoryReservation"),
+            at: Some(w!("c.Memory")),
+            related: l![(w!("[c.MemoryReservation]"), w!("the reservation"))],
+            message: w!(
+                "Container {c.Name} reserves {c.MemoryReservation} MiB and is stopped above {c.Memory} MiB"
+            ),
+        }),
+        page: prose!("memory-below-reservation.md"),
+    },
+    Rule {
+        meta: Meta {
             id: w!("ecs/missing-execution-role"),
             summary: w!("A task needs an execution role and has none"),
             level: Level::Error,
@@ -696,6 +1786,44 @@ pub static RULES: [Rule; 28] = [
         },
         check: Check::Native(missing_execution_role::check),
         page: prose!("missing-execution-role.md"),
+    },
+    Rule {
+        meta: Meta {
+            id: w!("ecs/mount-path-duplicate"),
+            summary: w!("Two volumes are mounted at the same path of a container"),
+            level: Level::Error,
+            category: Category::Validity,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![w!("AWS::ECS::TaskDefinition")],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![w!(
+                "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_MountPoint.html"
+            )],
+            same_as: l![],
+            aka: l![w!("mount-path-duplicate")],
+            sensitive: false,
+            help: w!("Give each mount point its own `ContainerPath`."),
+        },
+        check: Check::Cel(CelCheck {
+            each: l![
+                Each { name: w!("c"), list: w!("self.ContainerDefinitions") },
+                Each {
+                    name: w!("p"),
+                    list: w!(
+                        "duplicates(c.?MountPoints.orValue([]).map(m, has(m.ContainerPath), m.ContainerPath))"
+                    )
+                }
+            ],
+            when: None,
+            assert: w!("false"),
+            at: Some(w!("p")),
+            related: l![],
+            message: w!("Container {c.Name} mounts two volumes at {p}"),
+        }),
+        page: prose!("mount-path-duplicate.md"),
     },
     Rule {
         meta: Meta {
@@ -737,6 +1865,36 @@ pub static RULES: [Rule; 28] = [
     },
     Rule {
         meta: Meta {
+            id: w!("ecs/no-container-health-check"),
+            summary: w!("A container has no health check"),
+            level: Level::Info,
+            category: Category::Reliability,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![w!("AWS::ECS::TaskDefinition")],
+            fix: w!("none"),
+            packs: l![w!("compat")],
+            since: w!("0.1.0"),
+            sources: l![w!(
+                "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html"
+            )],
+            same_as: l![w!("kics:d24389b4")],
+            aka: l![w!("task-health-check-missing")],
+            sensitive: false,
+            help: w!("Add a `HealthCheck` whose command says whether the program answers."),
+        },
+        check: Check::Cel(CelCheck {
+            each: l![Each { name: w!("c"), list: w!("self.ContainerDefinitions") }],
+            when: None,
+            assert: w!("has(c.HealthCheck)"),
+            at: Some(w!("c.HealthCheck")),
+            related: l![],
+            message: w!("Container {c.Name} has no `HealthCheck`"),
+        }),
+        page: prose!("no-container-health-check.md"),
+    },
+    Rule {
+        meta: Meta {
             id: w!("ecs/no-essential-container"),
             summary: w!("No container of a task is essential"),
             level: Level::Error,
@@ -771,6 +1929,230 @@ pub static RULES: [Rule; 28] = [
             message: w!("No container is essential: at least one must not have `Essential` false"),
         }),
         page: prose!("no-essential-container.md"),
+    },
+    Rule {
+        meta: Meta {
+            id: w!("ecs/no-hard-memory-limit"),
+            summary: w!("A container has no hard memory limit"),
+            level: Level::Info,
+            category: Category::Reliability,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![w!("AWS::ECS::TaskDefinition")],
+            fix: w!("none"),
+            packs: l![w!("compat")],
+            since: w!("0.1.0"),
+            sources: l![w!(
+                "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html"
+            )],
+            same_as: l![
+                w!("config:ECS_TASK_DEFINITION_MEMORY_HARD_LIMIT"),
+                w!("control-tower:CT.ECS.PR.7")
+            ],
+            aka: l![w!("memory-hard-limit-missing")],
+            sensitive: false,
+            help: w!("Set `Memory` of the container."),
+        },
+        check: Check::Cel(CelCheck {
+            each: l![Each { name: w!("c"), list: w!("self.ContainerDefinitions") }],
+            when: Some(w!("!('FARGATE' in self.?RequiresCompatibilities.orValue([]))")),
+            assert: w!("has(c.Memory)"),
+            at: Some(w!("c.Memory")),
+            related: l![],
+            message: w!(
+                "Container {c.Name} has no `Memory`: a leak takes the memory of its neighbours"
+            ),
+        }),
+        page: prose!("no-hard-memory-limit.md"),
+    },
+    Rule {
+        meta: Meta {
+            id: w!("ecs/no-log-configuration"),
+            summary: w!("A container has no log configuration"),
+            level: Level::Info,
+            category: Category::Operations,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![w!("AWS::ECS::TaskDefinition")],
+            fix: w!("none"),
+            packs: l![w!("strict"), w!("compat")],
+            since: w!("0.1.0"),
+            sources: l![
+                w!(
+                    "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_LogConfiguration.html"
+                ),
+                w!("https://docs.aws.amazon.com/securityhub/latest/userguide/ecs-controls.html")
+            ],
+            same_as: l![
+                w!("security-hub:ECS.9"),
+                w!("config:ECS_TASK_DEFINITION_LOG_CONFIGURATION"),
+                w!("cdk-nag:AwsSolutions-ECS7")
+            ],
+            aka: l![w!("no-log-configuration")],
+            sensitive: false,
+            help: w!("Add a `LogConfiguration` with the driver `awslogs` or `awsfirelens`."),
+        },
+        check: Check::Cel(CelCheck {
+            each: l![Each { name: w!("c"), list: w!("self.ContainerDefinitions") }],
+            when: None,
+            assert: w!("has(c.LogConfiguration.LogDriver)"),
+            at: Some(w!("c.LogConfiguration")),
+            related: l![],
+            message: w!(
+                "Container {c.Name} has no `LogConfiguration`: what it writes is lost with it"
+            ),
+        }),
+        page: prose!("no-log-configuration.md"),
+    },
+    Rule {
+        meta: Meta {
+            id: w!("ecs/port-app-protocol-without-name"),
+            summary: w!("A port has an application protocol and no name"),
+            level: Level::Error,
+            category: Category::Validity,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![w!("AWS::ECS::TaskDefinition")],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![w!(
+                "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PortMapping.html"
+            )],
+            same_as: l![w!("aws-cdk:ServiceConnectRelatedPortMapping")],
+            aka: l![w!("port-app-protocol-without-name")],
+            sensitive: false,
+            help: w!("Give the port mapping a `Name`, or remove `AppProtocol`."),
+        },
+        check: Check::Cel(CelCheck {
+            each: l![
+                Each { name: w!("c"), list: w!("self.ContainerDefinitions") },
+                Each { name: w!("p"), list: w!("c.PortMappings") }
+            ],
+            when: Some(w!("has(p.AppProtocol)")),
+            assert: w!("has(p.Name)"),
+            at: Some(w!("p.AppProtocol")),
+            related: l![],
+            message: w!(
+                "Port {p.ContainerPort} of container {c.Name} has `AppProtocol` and no `Name`"
+            ),
+        }),
+        page: prose!("port-app-protocol-without-name.md"),
+    },
+    Rule {
+        meta: Meta {
+            id: w!("ecs/port-name-duplicate"),
+            summary: w!("Two ports of a task have the same name"),
+            level: Level::Error,
+            category: Category::Validity,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![w!("AWS::ECS::TaskDefinition")],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![w!(
+                "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PortMapping.html"
+            )],
+            same_as: l![w!("aws-cdk:PortMappingNameAlready")],
+            aka: l![w!("port-name-duplicate")],
+            sensitive: false,
+            help: w!("Give each port mapping its own `Name`."),
+        },
+        check: Check::Cel(CelCheck {
+            each: l![Each {
+                name: w!("n"),
+                list: w!(
+                    "duplicates(self.ContainerDefinitions.map(c, c.?PortMappings.orValue([]).filter(p, has(p.Name)).map(p, p.Name)).flatten())"
+                )
+            }],
+            when: None,
+            assert: w!("false"),
+            at: Some(w!("n")),
+            related: l![],
+            message: w!("Port name {n} stands on two port mappings; names are unique in a task"),
+        }),
+        page: prose!("port-name-duplicate.md"),
+    },
+    Rule {
+        meta: Meta {
+            id: w!("ecs/port-range-conflict"),
+            summary: w!("A port mapping has a range and a single port"),
+            level: Level::Error,
+            category: Category::Validity,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![w!("AWS::ECS::TaskDefinition")],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![w!(
+                "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PortMapping.html"
+            )],
+            same_as: l![
+                w!("aws-cdk:CannotContainerPortContainerPortRange"),
+                w!("aws-cdk:CannotSetHostPortWithRange")
+            ],
+            aka: l![w!("port-range-conflicts")],
+            sensitive: false,
+            help: w!("Keep the range, or make a port mapping of its own for the single port."),
+        },
+        check: Check::Cel(CelCheck {
+            each: l![
+                Each { name: w!("c"), list: w!("self.ContainerDefinitions") },
+                Each { name: w!("p"), list: w!("c.PortMappings") }
+            ],
+            when: Some(w!("has(p.ContainerPortRange)")),
+            assert: w!("!has(p.ContainerPort) && !has(p.HostPort)"),
+            at: Some(w!("has(p.ContainerPort) ? key(p.ContainerPort) : key(p.HostPort)")),
+            related: l![],
+            message: w!(
+                "Container {c.Name} maps the range {p.ContainerPortRange} and a single port in one mapping"
+            ),
+        }),
+        page: prose!("port-range-conflict.md"),
+    },
+    Rule {
+        meta: Meta {
+            id: w!("ecs/port-used-twice"),
+            summary: w!("Two containers of a task listen on the same port"),
+            level: Level::Error,
+            category: Category::Validity,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![w!("AWS::ECS::TaskDefinition")],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![
+                w!(
+                    "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PortMapping.html"
+                ),
+                w!(
+                    "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-networking-awsvpc.html"
+                )
+            ],
+            same_as: l![],
+            aka: l![w!("port-conflict-in-task")],
+            sensitive: false,
+            help: w!("Give each container its own port."),
+        },
+        check: Check::Cel(CelCheck {
+            each: l![Each {
+                name: w!("n"),
+                list: w!(
+                    "duplicates(self.ContainerDefinitions.map(c, c.?PortMappings.orValue([]).filter(p, has(p.ContainerPort)\n&& p.?Protocol.orValue('tcp') == 'tcp').map(p, p.ContainerPort)).flatten())"
+                )
+            }],
+            when: Some(w!("self.NetworkMode in ['awsvpc', 'host']")),
+            assert: w!("false"),
+            at: Some(w!("n")),
+            related: l![],
+            message: w!(
+                "Port {n} is mapped twice; in network mode {raw(self.NetworkMode)} the containers of a task share their ports"
+            ),
+        }),
+        page: prose!("port-used-twice.md"),
     },
     Rule {
         meta: Meta {
@@ -840,6 +2222,45 @@ pub static RULES: [Rule; 28] = [
         },
         check: Check::Native(role_not_assumable::check),
         page: prose!("role-not-assumable.md"),
+    },
+    Rule {
+        meta: Meta {
+            id: w!("ecs/same-task-and-execution-role"),
+            summary: w!("Task role and execution role are the same role"),
+            level: Level::Warning,
+            category: Category::Security,
+            severity: Some(Severity::Low),
+            confidence: Confidence::High,
+            on: l![w!("AWS::ECS::TaskDefinition")],
+            fix: w!("none"),
+            packs: l![w!("strict"), w!("compat")],
+            since: w!("0.1.0"),
+            sources: l![
+                w!(
+                    "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html"
+                ),
+                w!(
+                    "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html"
+                )
+            ],
+            same_as: l![w!("checkov:CKV_AWS_249")],
+            aka: l![w!("execution-role-equals-task-role")],
+            sensitive: false,
+            help: w!(
+                "Make a role of its own for `TaskRoleArn` with what the code needs, or leave it out where the code calls no AWS service."
+            ),
+        },
+        check: Check::Cel(CelCheck {
+            each: l![],
+            when: Some(w!("has(self.ExecutionRoleArn) && has(self.TaskRoleArn)")),
+            assert: w!("self.ExecutionRoleArn != self.TaskRoleArn"),
+            at: Some(w!("self.TaskRoleArn")),
+            related: l![],
+            message: w!(
+                "The task runs with its execution role, which can read every secret of the task"
+            ),
+        }),
+        page: prose!("same-task-and-execution-role.md"),
     },
     Rule {
         meta: Meta {
@@ -1052,5 +2473,148 @@ pub static RULES: [Rule; 28] = [
             ),
         }),
         page: prose!("service-without-network-configuration.md"),
+    },
+    Rule {
+        meta: Meta {
+            id: w!("ecs/ulimit-soft-above-hard"),
+            summary: w!("The soft limit of a container is above the hard one"),
+            level: Level::Error,
+            category: Category::Validity,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![w!("AWS::ECS::TaskDefinition")],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![w!(
+                "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Ulimit.html"
+            )],
+            same_as: l![],
+            aka: l![w!("ulimit-soft-above-hard")],
+            sensitive: false,
+            help: w!("Set `SoftLimit` to at most `HardLimit`."),
+        },
+        check: Check::Cel(CelCheck {
+            each: l![
+                Each { name: w!("c"), list: w!("self.ContainerDefinitions") },
+                Each { name: w!("u"), list: w!("c.Ulimits") }
+            ],
+            when: Some(w!("has(u.SoftLimit) && has(u.HardLimit)")),
+            assert: w!("u.SoftLimit <= u.HardLimit"),
+            at: Some(w!("u.SoftLimit")),
+            related: l![],
+            message: w!(
+                "Limit {raw(u.?Name.orValue('of a name'))} of container {c.Name} is {u.SoftLimit} and its hard limit {u.HardLimit}"
+            ),
+        }),
+        page: prose!("ulimit-soft-above-hard.md"),
+    },
+    Rule {
+        meta: Meta {
+            id: w!("ecs/volume-two-types"),
+            summary: w!("A volume is of two types at once"),
+            level: Level::Error,
+            category: Category::Validity,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![w!("AWS::ECS::TaskDefinition")],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![w!(
+                "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Volume.html"
+            )],
+            same_as: l![w!("aws-cdk:VolumeConfigurationsSpecifiedConfiguredAtLaunch")],
+            aka: l![w!("volume-more-than-one-type"), w!("configured-at-launch-with-other-config")],
+            sensitive: false,
+            help: w!("Keep one configuration, and give the other its own volume."),
+        },
+        check: Check::Cel(CelCheck {
+            each: l![Each { name: w!("v"), list: w!("self.Volumes") }],
+            when: None,
+            assert: w!(
+                "(v.ConfiguredAtLaunch == true ? 1 : 0) + (has(v.Host.SourcePath) ? 1 : 0)\n+ (has(v.EFSVolumeConfiguration) ? 1 : 0) + (has(v.DockerVolumeConfiguration) ? 1 : 0)\n+ (has(v.FSxWindowsFileServerVolumeConfiguration) ? 1 : 0) <= 1"
+            ),
+            at: Some(w!("v.Name")),
+            related: l![],
+            message: w!("Volume {v.Name} has the configuration of more than one type of volume"),
+        }),
+        page: prose!("volume-two-types.md"),
+    },
+    Rule {
+        meta: Meta {
+            id: w!("ecs/volumes-from-unknown-container"),
+            summary: w!("A container takes volumes from a container that the task does not have"),
+            level: Level::Error,
+            category: Category::Validity,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![w!("AWS::ECS::TaskDefinition")],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![w!(
+                "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_VolumeFrom.html"
+            )],
+            same_as: l![],
+            aka: l![w!("volumes-from-unknown-container")],
+            sensitive: false,
+            help: w!("Correct `SourceContainer`, or remove the entry."),
+        },
+        check: Check::Cel(CelCheck {
+            each: l![
+                Each { name: w!("c"), list: w!("self.ContainerDefinitions") },
+                Each { name: w!("v"), list: w!("c.VolumesFrom") }
+            ],
+            when: Some(w!("has(v.SourceContainer)")),
+            assert: w!("self.ContainerDefinitions.exists(o, o.Name == v.SourceContainer)"),
+            at: Some(w!("v.SourceContainer")),
+            related: l![],
+            message: w!(
+                "Container {c.Name} takes volumes from {v.SourceContainer}, and the task has no such container"
+            ),
+        }),
+        page: prose!("volumes-from-unknown-container.md"),
+    },
+    Rule {
+        meta: Meta {
+            id: w!("ecs/writable-root-filesystem"),
+            summary: w!("A container can write to its root file system"),
+            level: Level::Info,
+            category: Category::Security,
+            severity: Some(Severity::Medium),
+            confidence: Confidence::High,
+            on: l![w!("AWS::ECS::TaskDefinition")],
+            fix: w!("none"),
+            packs: l![w!("compat")],
+            since: w!("0.1.0"),
+            sources: l![
+                w!(
+                    "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html"
+                ),
+                w!("https://docs.aws.amazon.com/securityhub/latest/userguide/ecs-controls.html")
+            ],
+            same_as: l![
+                w!("checkov:CKV_AWS_336"),
+                w!("security-hub:ECS.5"),
+                w!("config:ECS_CONTAINERS_READONLY_ACCESS")
+            ],
+            aka: l![w!("writable-root-filesystem")],
+            sensitive: false,
+            help: w!(
+                "Set `ReadonlyRootFilesystem` to true, and mount volumes where the program writes."
+            ),
+        },
+        check: Check::Cel(CelCheck {
+            each: l![Each { name: w!("c"), list: w!("self.ContainerDefinitions") }],
+            when: Some(w!(
+                "self.RuntimePlatform.OperatingSystemFamily == 'LINUX' || !has(self.RuntimePlatform.OperatingSystemFamily)"
+            )),
+            assert: w!("c.ReadonlyRootFilesystem == true"),
+            at: Some(w!("c.ReadonlyRootFilesystem")),
+            related: l![],
+            message: w!("Container {c.Name} can write to its root file system"),
+        }),
+        page: prose!("writable-root-filesystem.md"),
     },
 ];

@@ -24,7 +24,7 @@ mod scaling;
 mod storage;
 
 /// Digest over ids and pages.
-pub const DIGEST: &str = "sha256:8d1d98cc4c58119dbcff96b93d86a840ce5ab842c4698c2398b601f553de3ff7";
+pub const DIGEST: &str = "sha256:dcba5586241d4f0e6463df5a9829e1d0014db6dd7506ccdfb95b7a6937c1cd68";
 
 /// The rules of every domain.
 pub fn rules() -> Vec<Rule> {
