@@ -24,7 +24,7 @@ mod scaling;
 mod storage;
 
 /// Digest over ids and pages.
-pub const DIGEST: &str = "sha256:dcba5586241d4f0e6463df5a9829e1d0014db6dd7506ccdfb95b7a6937c1cd68";
+pub const DIGEST: &str = "sha256:e0f682f8acbbd6a22d6e7eb0c099b4ec427d0e03b71521305c0adfddf9e6a531";
 
 /// The rules of every domain.
 pub fn rules() -> Vec<Rule> {
