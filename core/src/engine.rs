@@ -4,7 +4,8 @@ use crate::input::{self, ReadOptions};
 use crate::model::Shapes;
 use crate::report::Report;
 use crate::rule::cel::{CompileError, Program};
-use crate::rule::run::Compiled;
+use crate::rule::run::{Compiled, CompiledSchema};
+use crate::rule::schema::{self, Schema};
 use crate::rule::{Check, Rule};
 use crate::unit::Unit;
 
@@ -37,6 +38,7 @@ pub type Map<'h> = dyn Fn(usize, &(dyn Fn(usize) + Sync)) + Sync + 'h;
 pub struct Engine {
     rules: Vec<Rule>,
     programs: Vec<Compiled>,
+    schemas: Vec<CompiledSchema>,
     shapes: Shapes,
     digest: String,
 }
@@ -47,13 +49,20 @@ impl Engine {
     pub fn new(mut rules: Vec<Rule>, shapes: Shapes, digest: impl Into<String>) -> Self {
         rules.sort_by(|a, b| a.meta.id.cmp(&b.meta.id));
         let programs = rules.iter().map(|_| Compiled::new()).collect();
-        Self { rules, programs, shapes, digest: digest.into() }
+        let schemas = rules.iter().map(|_| CompiledSchema::new()).collect();
+        Self { rules, programs, schemas, shapes, digest: digest.into() }
     }
 
     /// The compiled check of a CEL rule; compiled when it is first asked for.
     pub fn program(&self, index: usize) -> Option<&Result<Program, CompileError>> {
         let Check::Cel(check) = &self.rules.get(index)?.check else { return None };
         Some(self.programs.get(index)?.get_or_init(|| Program::compile(check)))
+    }
+
+    /// The schema of a rule that has one; read when it is first asked for.
+    pub fn schema(&self, index: usize) -> Option<&Result<Schema, schema::Fault>> {
+        let Check::Schema(text) = &self.rules.get(index)?.check else { return None };
+        Some(self.schemas.get(index)?.get_or_init(|| schema::compile(text)))
     }
 
     /// The rules, sorted by id.

@@ -27,7 +27,15 @@ mod tests {
         for table in TABLES {
             Shapes::parse(table).unwrap();
         }
-        let kinds = shapes().kinds();
+        let shapes = shapes();
+        for id in 0..u16::MAX {
+            let Some(shape) = shapes.shape(plimsoll_core::model::ShapeId(id)) else { break };
+            for prop in shape.props() {
+                assert_eq!(prop.limits.fault(), None, "{}.{}", shape.name, prop.name);
+            }
+        }
+        assert!((0..shapes.patterns()).all(|number| shapes.pattern(number).is_some()));
+        let kinds = shapes.kinds();
         assert!(kinds.iter().any(|kind| kind.starts_with("AWS::")), "{kinds:?}");
         assert!(kinds.iter().any(|kind| kind.contains("/v1/")), "{kinds:?}");
     }

@@ -6,6 +6,7 @@
 pub use plimsoll_core::rule::page::{
     Category, CelCheck, Check, Confidence, Each, Level, Meta, Rule, Severity,
 };
+pub use plimsoll_core::rule::shape::Fault;
 
 /// A static word.
 macro_rules! w {

@@ -24,7 +24,7 @@ mod scaling;
 mod storage;
 
 /// Digest over ids and pages.
-pub const DIGEST: &str = "sha256:de1db5d359b20b040ecc53a69012cc5adc4c42ac1ff8762bf33f18e24cfcca03";
+pub const DIGEST: &str = "sha256:5a242479292bd61f33d9805343f533e61cda5cbb869f0cc6702af3af82eea743";
 
 /// The rules of every domain.
 pub fn rules() -> Vec<Rule> {

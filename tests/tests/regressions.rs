@@ -49,7 +49,10 @@ fn templates_that_strict_yaml_refuses() {
         assert_eq!(*status, "checked", "{path}");
         assert!(*resources > 10, "{path}: {resources} resources");
     }
-    assert!(report.diagnostics.iter().all(|d| !d.rule_id.starts_with("general/")));
+    // What the files hold is read as it stands; the ids that their tests make up are told.
+    let unread =
+        ["general/syntax", "general/template", "general/encoding", "general/duplicate-key"];
+    assert!(report.diagnostics.iter().all(|d| !unread.contains(&d.rule_id.as_str())));
 }
 
 /// The bootstrap template of the AWS CDK has parameters whose default is empty, and conditions that

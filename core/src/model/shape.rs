@@ -1,4 +1,4 @@
-//! Names and types of properties: what AWS's own models say, as one compact text table.
+//! Properties: names, types and what else AWS's and Kubernetes' own models say, as one compact text table.
 //!
 //! The table is written by `cargo xtask generate` (see `rules/data/README.md`) and read once.
 //!
@@ -12,17 +12,33 @@
 //! Essential essential b
 //! ```
 //!
-//! A property line is `CanonicalName apiName type [flags]`; `-` stands where the API has no such
+//! A property line is `CanonicalName apiName type [limits]`; `-` stands where the API has no such
 //! name. Types: `s` text, `i` whole number, `n` number, `b` boolean, `t` timestamp, `j` a JSON document
 //! (a map, or text that holds one), `*` anything, `[T` list of T, `{T` map from text to T, and the
 //! number of a shape. Kinds come before shapes, and shapes are numbered from 0 without gaps.
+//!
+//! Limits are words, read when a value is checked ([`Limits`]). A word holds at both doors; `<` before it
+//! means CloudFormation's alone, `>` the API's. `[` before a word (after the door) speaks of the items of a
+//! list or the values of a map. `!` it must be given, `x` the door does not have it, `o` only AWS sets it,
+//! `e3` one of enumeration 3, `p3` pattern 3, `n0,100` a range of numbers, `l1,255` of characters, `i1,8` of
+//! items, `u` no item twice; a border that is left out is open. Enumerations and patterns are lines before
+//! the shapes, numbered from 0 without gaps:
+//!
+//! ```text
+//! enum 0 tcp|udp
+//! pattern 0 ^[a-z]+$
+//! ```
 //!
 //! A canonical name has several lines where the API writes it in several ways (a service's `cluster`
 //! and `clusterArn` are both `Cluster`), and where the API has another form than CloudFormation (tags
 //! as a map, not a list): then the first line, without an API name, is CloudFormation's.
 
-use std::ops::Range;
+mod limits;
 
+use std::ops::Range;
+use std::sync::OnceLock;
+
+pub use limits::{Border, Limit, Limits, Side};
 use memchr::{memchr, memchr_iter};
 use rustc_hash::FxHashMap;
 
@@ -64,6 +80,8 @@ pub struct Prop {
     pub api: Option<&'static str>,
     /// Its type.
     pub ty: Ty,
+    /// What else is said of its values.
+    pub limits: Limits,
 }
 
 /// A structure: a view of the table.
@@ -129,6 +147,8 @@ struct Place {
 /// The table.
 #[derive(Clone, Debug, Default)]
 pub struct Shapes {
+    enums: Vec<&'static str>,
+    patterns: Vec<(&'static str, OnceLock<Option<regex::Regex>>)>,
     shapes: Vec<Place>,
     /// The properties of all shapes, shape by shape, sorted by name within each.
     props: Vec<Prop>,
@@ -178,6 +198,7 @@ impl Shapes {
     /// Reads a table. The error is the offset of the line that is not understood.
     fn append(&mut self, text: &'static str) -> Result<(), usize> {
         let base = self.shapes.len();
+        let lists = (self.enums.len(), self.patterns.len());
         // The highest shape that is referred to, and where, to report one that does not exist.
         let mut highest = (0, None);
         let mut start = 0;
@@ -191,7 +212,7 @@ impl Shapes {
                 continue;
             }
             let mut reference = None;
-            self.line(line, base, &mut reference).ok_or(here)?;
+            self.line(line, base, lists, &mut reference).ok_or(here)?;
             if let Some(ShapeId(id)) = reference
                 && (id > highest.0 || highest.1.is_none())
             {
@@ -210,11 +231,23 @@ impl Shapes {
         &mut self,
         line: &'static str,
         base: usize,
+        lists: (usize, usize),
         reference: &mut Option<ShapeId>,
     ) -> Option<()> {
         let (a, rest) = word(line)?;
         let (b, rest) = word(rest)?;
-        let (c, _) = word(rest).unwrap_or((rest, ""));
+        if self.shapes.len() == base && (a == "enum" || a == "pattern") {
+            let number: usize = b.parse().ok()?;
+            if a == "enum" && lists.0 + number == self.enums.len() {
+                self.enums.push(rest);
+            } else if a == "pattern" && lists.1 + number == self.patterns.len() {
+                self.patterns.push((rest, OnceLock::new()));
+            } else {
+                return None;
+            }
+            return Some(());
+        }
+        let (c, limits) = word(rest).unwrap_or((rest, ""));
         match (a, b) {
             // Kinds come before shapes; after that `kind` is a property's name.
             ("kind", kind) if self.shapes.len() == base => {
@@ -239,7 +272,9 @@ impl Shapes {
                 if self.shapes.len() == base {
                     return None;
                 }
-                self.props.push(Prop { name, api, ty });
+                // A list is named by its number in this table; later tables count on.
+                let lists = (u16::try_from(lists.0).ok()?, u16::try_from(lists.1).ok()?);
+                self.props.push(Prop { name, api, ty, limits: Limits::new(limits, lists) });
                 Some(())
             }
         }
@@ -317,6 +352,23 @@ impl Shapes {
             by_name: self.by_name.get(props.clone())?,
             by_api: self.by_api.get(by_api.clone())?,
         })
+    }
+
+    /// The values of an enumeration.
+    pub fn choices(&self, number: u16) -> impl Iterator<Item = &'static str> + Clone {
+        self.enums.get(usize::from(number)).copied().unwrap_or_default().split('|')
+    }
+
+    /// A pattern: its text, and its automaton, made when first asked for. `None` where there is none, or
+    /// it does not compile; a test sees to it that those of the tables do.
+    pub fn pattern(&self, number: u16) -> Option<(&'static str, &regex::Regex)> {
+        let (text, compiled) = self.patterns.get(usize::from(number))?;
+        Some((text, compiled.get_or_init(|| regex::Regex::new(text).ok()).as_ref()?))
+    }
+
+    /// Number of patterns.
+    pub fn patterns(&self) -> u16 {
+        u16::try_from(self.patterns.len()).unwrap_or(u16::MAX)
     }
 
     /// The type of a list's items or a map's values.

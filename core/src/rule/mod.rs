@@ -5,6 +5,8 @@
 //! - [`cel`]: the expression language of checks.
 //! - [`context`]: what a native check is given.
 //! - [`select`]: which rules run.
+//! - [`schema`]: JSON Schema in pages.
+//! - [`shape`]: properties against what AWS and Kubernetes say of them.
 //! - [`run`]: every rule over every resource.
 
 pub mod cel;
@@ -12,7 +14,9 @@ pub mod context;
 pub mod page;
 pub mod parse;
 pub mod run;
+pub mod schema;
 pub mod select;
+pub mod shape;
 
 pub use context::Context;
 pub use page::{Category, CelCheck, Check, Confidence, Each, Level, Meta, Rule, Severity};

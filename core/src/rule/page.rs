@@ -124,7 +124,7 @@ pub struct Meta {
     pub severity: Option<Severity>,
     /// Confidence.
     pub confidence: Confidence,
-    /// Kinds of resources it looks at.
+    /// Kinds of resources it looks at; `*` means every kind that has a shape.
     pub on: Cow<'static, [Word]>,
     /// `safe`, `suggestion` or `none`.
     pub fix: Word,
@@ -178,6 +178,10 @@ pub enum Check {
     Cel(CelCheck),
     /// A function beside the page.
     Native(fn(&mut super::Context<'_, '_>)),
+    /// A JSON Schema, as written in the page.
+    Schema(Word),
+    /// A fault that the shape checker tells.
+    Shape(super::shape::Fault),
     /// Said by the engine itself (syntax, limits): nothing to run.
     Engine,
 }
@@ -187,6 +191,8 @@ impl std::fmt::Debug for Check {
         match self {
             Check::Cel(check) => check.fmt(f),
             Check::Native(_) => f.write_str("Native"),
+            Check::Schema(schema) => write!(f, "Schema({schema})"),
+            Check::Shape(fault) => write!(f, "Shape({fault:?})"),
             Check::Engine => f.write_str("Engine"),
         }
     }

@@ -26,6 +26,9 @@
 //! ```
 //! ````
 //!
+//! Instead of ```` ```cel ```` a page may have ```` ```json schema ````: a JSON Schema of the properties
+//! of each resource in `on`, see [`super::schema`].
+//!
 //! The marked text («…») of a `fail` block is where the finding must be. A block tagged `with` is
 //! another file of the example that follows.
 
@@ -65,6 +68,10 @@ pub enum PageCheck {
     Cel(CelCheck),
     /// A function beside the page.
     Native,
+    /// A JSON Schema, in the page.
+    Schema(String),
+    /// A fault that the shape checker tells; the page's id says which.
+    Shape(super::shape::Fault),
     /// The engine itself.
     Engine,
 }
@@ -132,21 +139,43 @@ pub fn parse(id: &str, text: &str) -> Result<Page, PageError> {
         .map(|(_, text)| first_paragraph(text))
         .unwrap_or_default();
     let Front { meta, check: native, also, not_generated } = meta(id, front, help)?;
+    if let (Some((line, _)), Some(_)) = (&blocks.schema, &blocks.cel) {
+        return Err(fail(*line, "a page has one check: a ```cel block or a ```json schema block"));
+    }
+    if let (Some((line, text)), "cel" | "schema") = (&blocks.schema, native.as_str()) {
+        super::schema::compile(text)
+            .map_err(|fault| PageError { line: line + fault.line, message: fault.message })?;
+    }
     let check = match (blocks.cel, native.as_str()) {
+        (None, "cel" | "schema") if blocks.schema.is_some() => {
+            PageCheck::Schema(blocks.schema.map(|(_, text)| text).unwrap_or_default())
+        }
+        (_, "schema") => return Err(fail(front_lines, "no ```json schema block")),
+        (_, other) if blocks.schema.is_some() => {
+            let message = format!("a ```json schema block in a page whose `check` is `{other}`");
+            return Err(fail(front_lines, &message));
+        }
         (Some((line, source)), "cel") => PageCheck::Cel(cel(line, &source)?),
         (None, "native") => PageCheck::Native,
         (None, "engine") => PageCheck::Engine,
+        (None, "shape") => match super::shape::Fault::of(id) {
+            Some(fault) => PageCheck::Shape(fault),
+            None => return Err(fail(1, "`check: shape` in a page that names no fault of shapes")),
+        },
         (None, "cel") => {
             return Err(fail(
                 front_lines,
-                "no ```cel block, and no `check: native` in the front matter",
+                "no ```cel or ```json schema block, and no `check: native` in the front matter",
             ));
         }
         (Some((line, _)), _) => {
             return Err(fail(line, "a ```cel block in a page whose `check` is not `cel`"));
         }
         (None, other) => {
-            return Err(fail(1, &format!("`check: {other}`; it is `cel`, `native` or `engine`")));
+            return Err(fail(
+                1,
+                &format!("`check: {other}`; it is `cel`, `schema`, `native`, `shape` or `engine`"),
+            ));
         }
     };
     Ok(Page {
@@ -400,6 +429,7 @@ fn cel(line: usize, source: &str) -> Result<CelCheck, PageError> {
 struct Blocks {
     title: String,
     cel: Option<(usize, String)>,
+    schema: Option<(usize, String)>,
     sections: Vec<(String, String)>,
     examples: Vec<Example>,
 }
@@ -448,6 +478,10 @@ impl Blocks {
             return Ok(());
         }
         let verdict = match words.next() {
+            Some("schema") if format == "json" => {
+                self.schema = Some((line, text));
+                return Ok(());
+            }
             Some("fail") => Verdict::Fail,
             Some("pass") => Verdict::Pass,
             Some("fixed") => Verdict::Fixed,
@@ -522,6 +556,21 @@ mod tests {
         let page = page("also: [a/c]\n# why\nnot-generated: [choice, unknown]\n").unwrap();
         assert_eq!(page.also, ["a/c"]);
         assert_eq!(page.not_generated, ["choice", "unknown"]);
+    }
+
+    #[test]
+    fn a_schema_is_read_with_the_page_and_its_faults_have_their_line() {
+        let text = |schema: &str| {
+            format!(
+                "---\nsummary: X\nlevel: info\ncategory: cost\nconfidence: low\nfix: none\n\
+                 since: 0.1.0\n---\n\n# X\n\n```json schema\n{schema}\n```\n"
+            )
+        };
+        let page = parse("a/b", &text("{\"required\": [\"Tags\"]}")).unwrap();
+        assert!(matches!(page.check, PageCheck::Schema(_)));
+        let error = parse("a/b", &text("{\n\"requird\": []}")).unwrap_err();
+        assert_eq!(error.line, 14);
+        assert!(error.message.contains("did you mean `required`"), "{}", error.message);
     }
 
     #[test]

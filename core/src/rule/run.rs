@@ -6,6 +6,8 @@
 
 use super::cel::{self, CompileError, Program};
 use super::context::{Found, Place};
+use super::schema::{self, Schema};
+use super::shape::{Fault, Faults, Walk};
 use super::{Check, Context, Rule};
 use crate::engine::{Config, Engine, Host};
 use crate::limits;
@@ -63,15 +65,29 @@ pub fn check(
     let selected = super::select::select(engine.rules(), config)?;
     let links = Links::new(units);
     let mut by_kind: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
+    let mut everywhere = Vec::new();
+    let mut faults = Faults::default();
     for (index, rule) in engine.rules().iter().enumerate() {
-        if !selected.get(index).copied().unwrap_or(false) || matches!(rule.check, Check::Engine) {
+        if !selected.get(index).copied().unwrap_or(false) {
             continue;
         }
+        match rule.check {
+            Check::Engine => continue,
+            Check::Shape(fault) => {
+                faults.set(fault, index);
+                continue;
+            }
+            Check::Cel(_) | Check::Native(_) | Check::Schema(_) => {}
+        }
         for kind in rule.meta.on.iter() {
-            by_kind.entry(kind).or_default().push(index);
+            match kind.as_ref() {
+                "*" => everywhere.push(index),
+                kind => by_kind.entry(kind).or_default().push(index),
+            }
         }
     }
-    let job = Job { engine, units, links: &links, by_kind: &by_kind, host };
+    let (by_kind, everywhere) = (&by_kind, &everywhere);
+    let job = Job { engine, units, links: &links, by_kind, everywhere, faults, host };
     let slots: Vec<Mutex<UnitResult>> = units.iter().map(|_| Mutex::default()).collect();
     let run = |index: usize| {
         let result = job.unit(index);
@@ -205,6 +221,10 @@ struct Job<'j> {
     units: &'j [Unit],
     links: &'j Links,
     by_kind: &'j FxHashMap<&'j str, Vec<usize>>,
+    /// Rules for every kind that has a shape.
+    everywhere: &'j [usize],
+    /// Rules that the shape checker tells.
+    faults: Faults,
     host: Host<'j>,
 }
 
@@ -219,9 +239,14 @@ impl Job<'_> {
         let world = World::new(self.units);
         let mut tallies = vec![Tally::default(); self.engine.rules().len()];
         for (resource_index, resource) in (0u32..).zip(&unit.model.resources) {
-            let Some(rules) = self.by_kind.get(resource.kind.as_str()) else { continue };
             let subject = ResourceRef { unit: unit_index, resource: ResourceId(resource_index) };
-            for rule in rules {
+            let rules = self.by_kind.get(resource.kind.as_str()).map_or(&[][..], Vec::as_slice);
+            let shaped = resource.shape.is_some();
+            if shaped && !self.faults.is_empty() {
+                self.shape(&world, subject, &mut tallies, &mut result);
+            }
+            let everywhere = if shaped { self.everywhere } else { &[] };
+            for rule in rules.iter().chain(everywhere) {
                 let start = self.host.clock.map(|clock| clock());
                 let Some(tally) = tallies.get_mut(*rule) else { continue };
                 tally.resources += 1;
@@ -247,6 +272,118 @@ impl Job<'_> {
         }
         result.reads = world.counts();
         result
+    }
+
+    /// The faults of one resource's shape. Values that depend on nothing are looked at once; each
+    /// value that does is run by itself, so that the choices of one do not multiply with another's.
+    fn shape(
+        &self,
+        world: &World<'_>,
+        subject: ResourceRef,
+        tallies: &mut [Tally],
+        result: &mut UnitResult,
+    ) {
+        let start = self.host.clock.map(|clock| clock());
+        let cx = Context::new(world, self.links, subject, self.host.today);
+        let Some(mut walk) = Walk::new(&cx, self.engine.shapes()) else { return };
+        let mut capped = false;
+        let mut findings: Vec<(Fault, Found, Vec<Decision>)> = Vec::new();
+        walk.resource();
+        let always = walk.take();
+        if !always.is_empty() && self.can_exist(world, subject) {
+            findings.extend(always.into_iter().map(|(fault, found)| (fault, found, Vec::new())));
+        }
+        for open in walk.open() {
+            let mut runs: Vec<ShapeRun> = Vec::new();
+            capped |= self.worlds(world, subject, || {
+                walk.again(&open);
+                let found = walk.take();
+                runs.push((world.decisions(), found));
+                runs.len()
+            });
+            for fault in Fault::ALL {
+                if !runs.iter().any(|(_, found)| found.iter().any(|(f, _)| *f == fault)) {
+                    continue;
+                }
+                let of_fault = |(decisions, found): &ShapeRun| Run {
+                    decisions: decisions.clone(),
+                    found: found
+                        .iter()
+                        .filter(|(f, _)| *f == fault)
+                        .map(|(_, f)| f.clone())
+                        .collect(),
+                };
+                let runs: Vec<Run> = runs.iter().map(of_fault).collect();
+                findings.extend(merge(&runs).into_iter().map(|(found, when)| (fault, found, when)));
+            }
+        }
+        for fault in Fault::ALL {
+            let Some(tally) = self.faults.get(fault).and_then(|rule| tallies.get_mut(rule)) else {
+                continue;
+            };
+            tally.resources += 1;
+            tally.capped += u64::from(capped);
+            for reason in walk.unknown(fault) {
+                *tally.undetermined.entry(reason).or_default() += 1;
+            }
+        }
+        for (fault, found, when) in findings {
+            let Some(rule) = self.faults.get(fault) else { continue };
+            let Some(tally) = tallies.get_mut(rule) else { continue };
+            tally.findings += 1;
+            if tally.findings <= limits::FINDINGS {
+                result.findings.push(Finding { rule, found, subject: Some(subject), when });
+            }
+        }
+        let first = Fault::ALL.into_iter().find_map(|fault| self.faults.get(fault));
+        if let (Some(clock), Some(start)) = (self.host.clock, start)
+            && let Some(tally) = first.and_then(|rule| tallies.get_mut(rule))
+        {
+            // One walk for all of them: its time is told of the first.
+            tally.nanoseconds += clock().saturating_sub(start);
+        }
+    }
+
+    /// Whether there is a world in which a resource exists.
+    fn can_exist(&self, world: &World<'_>, subject: ResourceRef) -> bool {
+        let mut exists = false;
+        self.worlds(world, subject, || {
+            exists = true;
+            limits::WORLDS
+        });
+        exists
+    }
+
+    /// Runs `each` in every world that it tells apart and in which the resource exists; it says how many
+    /// runs there were. True where a limit was met.
+    fn worlds(
+        &self,
+        world: &World<'_>,
+        subject: ResourceRef,
+        mut each: impl FnMut() -> usize,
+    ) -> bool {
+        let Some(resource) = world.resource(subject) else { return false };
+        world.restart();
+        let mut steps = 0;
+        let mut capped = false;
+        let mut runs = 0;
+        loop {
+            let exists = resource.condition.and_then(|c| world.condition(subject.unit, c));
+            if exists != Some(false) {
+                runs = each();
+            }
+            steps += 1;
+            capped |= world.capped();
+            if steps == 1 && world.is_only() {
+                return capped;
+            }
+            if steps >= limits::WORLDS * 4 || runs >= limits::WORLDS {
+                return capped | world.next();
+            }
+            if !world.next() {
+                return capped;
+            }
+        }
     }
 
     /// Says how many findings of a rule were left out.
@@ -276,51 +413,42 @@ impl Job<'_> {
         tally: &mut Tally,
     ) -> Vec<Finding> {
         let Some(rule) = self.engine.rules().get(index) else { return Vec::new() };
-        let Some(resource) = world.resource(subject) else { return Vec::new() };
-        world.restart();
         let mut runs: Vec<Run> = Vec::new();
         let mut unknown: Vec<Reason> = Vec::new();
-        let mut steps = 0;
-        let mut capped = false;
-        loop {
-            let exists = resource.condition.and_then(|c| world.condition(subject.unit, c));
-            if exists != Some(false) {
-                let mut cx = Context::new(world, self.links, subject, self.host.today);
-                match &rule.check {
-                    Check::Native(check) => check(&mut cx),
-                    Check::Cel(_) => match self.engine.program(index) {
-                        Some(Ok(program)) => cel::run(program, &mut cx),
-                        Some(Err(error)) => cx.errors.push(compile_message(error)),
-                        None => {}
-                    },
-                    Check::Engine => {}
-                }
-                for reason in cx.undetermined {
-                    if !unknown.contains(&reason) {
-                        unknown.push(reason);
+        let capped = self.worlds(world, subject, || {
+            let mut cx = Context::new(world, self.links, subject, self.host.today);
+            match &rule.check {
+                Check::Native(check) => check(&mut cx),
+                Check::Cel(_) => match self.engine.program(index) {
+                    Some(Ok(program)) => cel::run(program, &mut cx),
+                    Some(Err(error)) => cx.errors.push(compile_message(error)),
+                    None => {}
+                },
+                Check::Schema(_) => match self.engine.schema(index) {
+                    Some(Ok(schema)) => {
+                        schema::run(schema, &mut cx);
                     }
-                }
-                for error in cx.errors {
-                    tally.failed_on = tally.failed_on.or(Some(subject));
-                    if !tally.errors.contains(&error) {
-                        tally.errors.push(error);
+                    Some(Err(fault)) => {
+                        cx.errors.push(format!("schema, line {}: {}", fault.line, fault.message));
                     }
+                    None => {}
+                },
+                Check::Shape(_) | Check::Engine => {}
+            }
+            for reason in cx.undetermined {
+                if !unknown.contains(&reason) {
+                    unknown.push(reason);
                 }
-                runs.push(Run { decisions: world.decisions(), found: cx.found });
             }
-            steps += 1;
-            capped |= world.capped();
-            if steps == 1 && world.is_only() {
-                break;
+            for error in cx.errors {
+                tally.failed_on = tally.failed_on.or(Some(subject));
+                if !tally.errors.contains(&error) {
+                    tally.errors.push(error);
+                }
             }
-            if steps >= limits::WORLDS * 4 || runs.len() >= limits::WORLDS {
-                capped |= world.next();
-                break;
-            }
-            if !world.next() {
-                break;
-            }
-        }
+            runs.push(Run { decisions: world.decisions(), found: cx.found });
+            runs.len()
+        });
         tally.capped += u64::from(capped);
         for reason in unknown {
             *tally.undetermined.entry(reason).or_default() += 1;
@@ -339,6 +467,9 @@ impl Job<'_> {
 fn compile_message(error: &CompileError) -> String {
     format!("{}: {} (at byte {})", error.field, error.message, error.offset)
 }
+
+/// The same of a walk over a shape, which finds faults of several rules.
+type ShapeRun = (Vec<Decision>, Vec<(Fault, Found)>);
 
 /// One world: the choices it rests on and what was found.
 #[derive(Debug)]
@@ -385,6 +516,9 @@ fn merge(runs: &[Run]) -> Vec<(Found, Vec<Decision>)> {
 
 /// Programs of an engine, compiled when first needed.
 pub type Compiled = std::sync::OnceLock<Result<Program, CompileError>>;
+
+/// Schemas of an engine, likewise.
+pub type CompiledSchema = std::sync::OnceLock<Result<Schema, schema::Fault>>;
 
 #[cfg(test)]
 mod tests {

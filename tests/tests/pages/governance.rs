@@ -99,20 +99,29 @@ fn packs_and_kinds_are_known() {
     });
 }
 
-/// Rules about something that only one kind of file can hold, and which.
-const ONE_DOOR: &[(&str, &str)] = &[
+/// Rules about something that only some kinds of files can hold, and which.
+const SOME_DOORS: &[(&str, &[&str])] = &[
     // The API takes the policy in a call of its own, so a target alone in a file says nothing.
-    ("scaling/target-without-policy", "cfn"),
+    ("scaling/target-without-policy", &["cfn"]),
+    // Kubernetes publishes no such words for the kinds that are read, and the APIs none of distinct items.
+    ("general/out-of-range", &["cfn", "raw"]),
+    ("general/wrong-length", &["cfn", "raw"]),
+    ("general/wrong-format", &["cfn", "raw"]),
+    ("general/duplicate-item", &["cfn"]),
     // The API's document of a policy names the service, not the target.
-    ("scaling/two-policies-one-metric", "cfn"),
+    ("scaling/two-policies-one-metric", &["cfn"]),
     // No document of the API has an access point.
-    ("efs/access-point-of-other-file-system", "cfn"),
+    ("efs/access-point-of-other-file-system", &["cfn"]),
 ];
 
 /// The doors of a page's kinds: what files such resources come in.
 fn doors(page: &Page) -> BTreeSet<&'static str> {
     let mut doors = BTreeSet::new();
     for kind in page.meta.on.iter() {
+        if kind == "*" {
+            doors.extend(["cfn", "raw", "k8s"]);
+            continue;
+        }
         if !kind.starts_with("AWS::") {
             doors.insert("k8s");
             continue;
@@ -143,8 +152,8 @@ fn every_door_has_a_fail_and_a_pass() {
         }
         let mut wrong = Vec::new();
         let mut doors = doors(page);
-        if let Some((_, only)) = ONE_DOOR.iter().find(|(rule, _)| *rule == id) {
-            doors.retain(|door| door == only);
+        if let Some((_, only)) = SOME_DOORS.iter().find(|(rule, _)| *rule == id) {
+            doors.retain(|door| only.contains(door));
         }
         for door in doors {
             for verdict in [Verdict::Fail, Verdict::Pass] {
@@ -206,6 +215,40 @@ fn a_fail_shows_one_fault() {
                 format!("the fail of line {line}: {rule} reports as well, at `{at}`: {message}")
             })
             .collect()
+    });
+}
+
+/// A page that says at a place what the shape check says there is no rule of its own, unless it says more
+/// and so names the other in `also`.
+#[test]
+fn no_page_repeats_the_shape_check() {
+    let engine = plimsoll_rules::engine();
+    let shapes = engine.rules().iter().filter(|rule| matches!(rule.check, Check::Shape(_)));
+    let shapes: Vec<String> = shapes.map(|rule| rule.meta.id.to_string()).collect();
+    over_pages(|id, page| {
+        let mut wrong = Vec::new();
+        if matches!(page.check, PageCheck::Shape(_)) {
+            return wrong;
+        }
+        for case in harness::cases(page) {
+            if case.example.verdict != Verdict::Fail {
+                continue;
+            }
+            let name = harness::file_name(case.example, 0);
+            let unit = engine.read(&name, case.example.text.as_bytes(), &engine.options());
+            let config = Config { select: shapes.clone(), ..Config::default() };
+            let report = engine.check(&[unit], &config, Host::default()).unwrap();
+            for d in &report.diagnostics {
+                let same = case.example.marks.contains(&d.span) && d.rule_id != id;
+                if same && !page.also.iter().any(|other| *other == d.rule_id) {
+                    wrong.push(format!(
+                        "the fail of line {} repeats {}: {}",
+                        case.example.line, d.rule_id, d.message
+                    ));
+                }
+            }
+        }
+        wrong
     });
 }
 

@@ -56,7 +56,7 @@ fn mutants(check: &Check) -> Vec<(&'static str, Check)> {
                 ("is never known", Check::Native(unknown_cel)),
             ]
         }
-        Check::Native(_) => vec![
+        Check::Native(_) | Check::Schema(_) | Check::Shape(_) => vec![
             ("always holds", Check::Native(holds_native)),
             ("never holds", Check::Native(never_native)),
             ("is never known", Check::Native(unknown_native)),

@@ -92,7 +92,7 @@ fn table(root: &Path) -> Result<String> {
                         .iter()
                         .any(|word| code.contains(word))
                 }
-                PageCheck::Engine => false,
+                PageCheck::Engine | PageCheck::Schema(_) | PageCheck::Shape(_) => false,
             };
             total += 1;
             across += usize::from(links);

@@ -102,6 +102,8 @@ fn domain_module(rules: &Path, domain: &str, digest: &mut Sha256) -> Result<Opti
                 cel(check)
             }
             PageCheck::Engine => "Check::Engine".to_string(),
+            PageCheck::Schema(schema) => format!("Check::Schema(w!({schema:?}))"),
+            PageCheck::Shape(fault) => format!("Check::Shape(Fault::{fault:?})"),
             PageCheck::Native if code.exists() => {
                 let _ = writeln!(modules, "#[path = \"{name}.rs\"]\nmod {module};");
                 digest.update(std::fs::read(&code)?);

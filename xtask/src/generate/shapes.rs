@@ -1,4 +1,5 @@
-//! Part `shapes`: `rules/data/shapes.txt`, names and types of every property that a rule can read.
+//! Part `shapes`: `rules/data/shapes.txt` and `shapes-kubernetes.txt`, what is known of every property: names,
+//! types, what else is said of its values.
 //!
 //! Canonical names and types come from CloudFormation's resource schemas, the names in raw JSON
 //! from the APIs' models. The two are matched structure by structure: the same name ignoring case,
@@ -6,8 +7,11 @@
 
 mod join;
 mod kinds;
+mod kubernetes;
 mod models;
+mod patterns;
 mod table;
+mod words;
 
 use std::collections::BTreeMap;
 
@@ -33,13 +37,19 @@ const CFN_LINT: Package = Package {
     sha256: "9d9f06043160756a6158f5c3f92a44ce38254b1c578127461608305bc8262987",
 };
 
-/// Makes the table.
+const KUBERNETES: Package = Package {
+    name: "kubernetes",
+    version: "34.1.0",
+    sha256: "bffba2272534e224e6a7a74d582deb0b545b7c9879d2cd9e4aae9481d1f2cc2a",
+};
+
+/// Makes the tables.
 ///
 /// # Errors
 /// A source that is not as expected, and an exception that no longer matches anything.
 pub fn make(input: &Input) -> Result<Outcome> {
     let mut folders = Vec::new();
-    for package in [&BOTOCORE, &CFN_LINT] {
+    for package in [&BOTOCORE, &CFN_LINT, &KUBERNETES] {
         match input.facts.package(package)? {
             Some(folder) => folders.push(folder),
             None => {
@@ -47,7 +57,9 @@ pub fn make(input: &Input) -> Result<Outcome> {
             }
         }
     }
-    let [botocore, cfn_lint] = folders.as_slice() else { bail!("two packages are expected") };
+    let [botocore, cfn_lint, client] = folders.as_slice() else {
+        bail!("three packages are expected")
+    };
 
     let types: Vec<_> = KINDS.iter().filter_map(|kind| Some(kind.cfn?.0)).collect();
     let cfn = Cfn::read(cfn_lint, &types)?;
@@ -65,6 +77,7 @@ pub fn make(input: &Input) -> Result<Outcome> {
             bail!("{} is listed twice", kind.name);
         }
     }
+    println!("shapes: {}", patterns::summary(&join.structures));
     let unused = (0..ALIASES.len()).find(|index| !join.used_aliases.contains(index));
     if let Some(alias) = unused.and_then(|index| ALIASES.get(index)) {
         bail!("the exception {alias:?} matches nothing");
@@ -76,7 +89,7 @@ pub fn make(input: &Input) -> Result<Outcome> {
     }
 
     let mut text = format!(
-        "# Names and types of properties: canonical name, name in the API, type.\n\
+        "# Properties: canonical name, name in the API, type, what else is said of the values.\n\
          # Written by `cargo xtask generate shapes`; do not edit.\n\
          # CloudFormation resource schemas of us-east-1, {}, from cfn-lint {} (MIT-0), built {}.\n\
          # API models from botocore {} (Apache-2.0), built {}.\n",
@@ -87,5 +100,16 @@ pub fn make(input: &Input) -> Result<Outcome> {
         facts::date(botocore)?,
     );
     text.push_str(&table::write(&join.structures, &roots));
-    Ok(Outcome::Files(vec![File { path: "rules/data/shapes.txt".to_string(), text }]))
+    let mut objects = format!(
+        "# Properties of Kubernetes objects, whose names are written in one way: twice the same name, type, what else is said.\n\
+         # Written by `cargo xtask generate shapes`; do not edit.\n\
+         # The API of Kubernetes {}, from the models of its Python client {} (Apache-2.0), built {}.\n\
+         # A quantity (`cpu: 1`, `memory: 2Gi`) and an int-or-string may be text or a number: `*`.\n",
+        kubernetes::API,
+        KUBERNETES.version,
+        facts::date(client)?,
+    );
+    objects.push_str(&kubernetes::make(client)?);
+    let file = |name: &str, text| File { path: format!("rules/data/{name}.txt"), text };
+    Ok(Outcome::Files(vec![file("shapes", text), file("shapes-kubernetes", objects)]))
 }

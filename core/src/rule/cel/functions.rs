@@ -1,9 +1,9 @@
 //! What can be called: the general functions of CEL and its usual extensions, and the table of
 //! all functions. To add one, write it and add its line to a table.
 
-use super::{domain, policy};
 use super::eval::Eval;
 use super::value::{Cv, Fault, List, Map, Res, Text, Val, double_text};
+use super::{domain, policy};
 use crate::limits;
 use crate::model::Reason;
 use regex::{Regex, RegexBuilder};

@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::{Context, Result};
 
 use super::{
-    kinds::{ALIASES, DOCUMENTS, Kind},
+    kinds::{ALIASES, DOCUMENTS, Kind, SAID_BETTER},
     models::{Api, Cfn, CfnPlace, Form, Scalar},
+    words::{self, Said, Side, Word},
 };
 
 /// The type of a property; structures by their number in the graph.
@@ -20,8 +21,27 @@ pub enum Type {
     Structure(usize),
 }
 
-/// One line of a structure: canonical name, name in the API, type.
-pub type Property = (String, Option<String>, Type);
+/// One line of a structure.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Property {
+    /// The canonical name.
+    pub name: String,
+    /// Whether the API's name is an exception; the usual way comes first.
+    alias: bool,
+    /// The name in the API.
+    pub api: Option<String>,
+    /// The type.
+    pub ty: Type,
+    /// What is said of its values, sorted.
+    pub words: Vec<Word>,
+}
+
+impl Property {
+    /// A property that the API, if it has it, writes in the usual way.
+    pub fn new(name: &str, api: Option<String>, ty: Type, words: Vec<Word>) -> Self {
+        Property { name: name.into(), alias: false, api, ty, words }
+    }
+}
 
 /// A structure of the graph.
 #[derive(Clone, Default, Debug)]
@@ -106,6 +126,10 @@ impl<'a> Join<'a> {
         let mut properties = Vec::new();
         let mut matched = BTreeSet::new();
         let mut only_api = Vec::new();
+        let needed = match &origin.cfn {
+            Some(place) => self.cfn.required(place)?,
+            None => BTreeSet::new(),
+        };
         for (member, targets) in &members {
             let (name, alias) = match self.alias(&scope, member) {
                 Some(name) => (name.to_owned(), true),
@@ -120,26 +144,34 @@ impl<'a> Join<'a> {
             } else {
                 only_api.push(member.clone());
             }
+            let api = Some(member.clone());
+            let needed_here = needed.contains(&name);
             if let Some(place) = place
                 && !self.agree(origin.service, place, targets)?
             {
                 // Two forms of one property: a line for each.
                 self.notes.insert(format!("two forms: {scope}.{name}"));
                 let ty = self.ty(&name, origin.service, Some(place), &Set::new())?;
-                properties.push((name.clone(), false, None, ty));
+                let words = self.words(&origin, needed_here, Some(place), None)?;
+                let first = Property { name: name.clone(), alias: false, api: None, ty, words };
+                properties.push(first);
                 let ty = self.ty(&name, origin.service, None, targets)?;
-                properties.push((name, alias, Some(member.clone()), ty));
+                let words = self.words(&origin, false, None, Some((member, targets)))?;
+                properties.push(Property { name, alias, api, ty, words });
                 continue;
             }
             let ty = self.ty(&name, origin.service, place, targets)?;
-            properties.push((name, alias, Some(member.clone()), ty));
+            let words = self.words(&origin, needed_here, place, Some((member, targets)))?;
+            properties.push(Property { name, alias, api, ty, words });
         }
         let mut only_cfn = Vec::new();
         for (name, place) in &own {
             if !matched.contains(name) {
                 let ty = self.ty(name, origin.service, Some(place), &Set::new())?;
-                properties.push((name.clone(), false, None, ty));
+                let words = self.words(&origin, needed.contains(name), Some(place), None)?;
+                let name = name.clone();
                 only_cfn.push(name.clone());
+                properties.push(Property { name, alias: false, api: None, ty, words });
             }
         }
         if !only_cfn.is_empty() && !only_api.is_empty() && !own.is_empty() {
@@ -148,12 +180,74 @@ impl<'a> Join<'a> {
         }
         // First by name, then the usual way before the exceptions, which is how a name is found.
         properties.sort();
-        let properties = properties.into_iter().map(|(name, _, api, ty)| (name, api, ty)).collect();
+        for property in &mut properties {
+            let better =
+                SAID_BETTER.iter().any(|(at, name)| *at == scope && *name == property.name);
+            if better {
+                property.words.retain(|word| word.said.is_of_property());
+            }
+            // What is said of a document's text is not said of what the text holds.
+            if property.ty == Type::Json {
+                property.words.retain(|word| word.depth == 0 && word.said.is_of_property());
+            }
+        }
         let name = origin.name().to_owned();
         if let Some(structure) = self.structures.get_mut(index) {
             *structure = Structure { name, properties };
         }
         Ok(index)
+    }
+
+    /// What the two sources say of a property beside its type.
+    fn words(
+        &self,
+        origin: &Origin,
+        needed: bool,
+        place: Option<&CfnPlace>,
+        member: Option<(&String, &Set)>,
+    ) -> Result<Vec<Word>> {
+        let mut all = Vec::new();
+        let mut say = |side, said| all.push(Word { said, side: Some(side), depth: 0 });
+        if needed {
+            say(Side::Canonical, Said::Required);
+        }
+        match place {
+            Some(place) if self.cfn.is_read_only(place) => say(Side::Canonical, Said::Output),
+            None if origin.cfn.is_some() => say(Side::Canonical, Said::Elsewhere),
+            _ => {}
+        }
+        if let Some((member, _)) = member {
+            let api = self.api(origin)?;
+            let has = |shape: &&String| api.has(shape, member);
+            if origin.root.is_some() {
+                // What a call needs at its top may come from a flag of the command.
+                let input = |shape: &&String| {
+                    ["Request", "Input", "Type"].iter().any(|end| shape.ends_with(end))
+                };
+                if !origin.api.iter().filter(has).any(|shape| input(&shape)) {
+                    say(Side::Api, Said::Output);
+                }
+            } else if origin.api.iter().all(|shape| api.requires(shape, member)) {
+                say(Side::Api, Said::Required);
+            }
+        }
+        let cfn = match place {
+            Some(place) => self.cfn.words(place)?,
+            None => BTreeSet::new(),
+        };
+        let mut api: Option<BTreeSet<(u8, Said)>> = None;
+        if let Some((_, targets)) = member {
+            let model = self.api(origin)?;
+            for target in targets {
+                let said = model.words(target)?;
+                // What only one of several shapes says is not sure.
+                api = Some(match api {
+                    Some(before) => before.intersection(&said).cloned().collect(),
+                    None => said,
+                });
+            }
+        }
+        Ok(words::join(all, &cfn, &api.unwrap_or_default(), place.is_some(), member.is_some()))
     }
 
     fn api(&self, origin: &Origin) -> Result<&'a Api> {
@@ -347,7 +441,7 @@ mod tests {
             name: "AWS::ECS::Service",
             cfn: Some(("AWS::ECS::Service", "")),
             service: "ecs",
-            shapes: &["In", "Out"],
+            shapes: &["InRequest", "Out"],
         };
         let cfn = Cfn::new(BTreeMap::from([("AWS::ECS::Service", cfn)]));
         let apis = BTreeMap::from([("ecs", Api::new("ecs", shapes))]);
@@ -360,7 +454,7 @@ mod tests {
     /// Adds the scalar shapes that every test needs.
     fn api(shapes: Value) -> Value {
         let mut all = json!({
-            "In": {"type": "structure", "members": {}},
+            "InRequest": {"type": "structure", "members": {}},
             "Out": {"type": "structure", "members": {}},
             "S": {"type": "string"}, "I": {"type": "integer"}, "T": {"type": "timestamp"},
             "L": {"type": "list", "member": {"shape": "S"}},
@@ -381,7 +475,7 @@ mod tests {
                 "OnlyHere": {"type": "boolean"},
             }}),
             api(json!({
-                "In": {"type": "structure", "members": {
+                "InRequest": {"type": "structure", "members": {
                     "cluster": {"shape": "S"}, "efsVolume": {"shape": "S"},
                 }},
                 "Out": {"type": "structure", "members": {
@@ -391,7 +485,7 @@ mod tests {
         );
         assert_eq!(
             text,
-            "Cluster cluster s\nCluster clusterArn s\nCreatedAt createdAt t\n\
+            "Cluster cluster s\nCluster clusterArn s >o\nCreatedAt createdAt t <x >o\n\
              EFSVolume efsVolume s\nOnlyHere - b\n"
         );
     }
@@ -403,7 +497,7 @@ mod tests {
                 "definitions": {"Tag": {"properties": {"Key": {"type": "string"}}}},
                 "properties": {"Tags": {"type": "array", "items": {"$ref": "#/definitions/Tag"}}},
             }),
-            api(json!({"In": {"type": "structure", "members": {"tags": {"shape": "M"}}}})),
+            api(json!({"InRequest": {"type": "structure", "members": {"tags": {"shape": "M"}}}})),
         );
         assert_eq!(text, "Tags - [1\nTags tags {s\nshape 1 Tag\nKey - s\n");
     }
@@ -419,7 +513,7 @@ mod tests {
                 "Policy_": {"type": ["object", "string"]},
                 "Options": {"type": "object", "patternProperties": {".*/~": {"type": "string"}}},
             }}),
-            api(json!({"In": {"type": "structure", "members": {
+            api(json!({"InRequest": {"type": "structure", "members": {
                 "count": {"shape": "I"}, "document": {"shape": "S"}, "percent": {"shape": "I"},
                 "policyText": {"shape": "S"}, "policy_": {"shape": "S"}, "options": {"shape": "M"},
             }}})),
@@ -441,7 +535,7 @@ mod tests {
                 "properties": {"Root": {"$ref": "#/definitions/Node"}},
             }),
             api(json!({
-                "In": {"type": "structure", "members": {"root": {"shape": "N"}}},
+                "InRequest": {"type": "structure", "members": {"root": {"shape": "N"}}},
                 "N": {"type": "structure", "members": {"children": {"shape": "Ns"}}},
                 "Ns": {"type": "list", "member": {"shape": "N"}},
             })),

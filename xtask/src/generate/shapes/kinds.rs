@@ -167,6 +167,13 @@ pub const ALIASES: &[(&str, &str, &str)] = &[
     ("AWS::SecretsManager::Secret", "AddReplicaRegions", "ReplicaRegions"),
 ];
 
+/// Properties whose values a rule page judges better than a pattern or an enumeration can.
+pub const SAID_BETTER: &[(&str, &str)] = &[
+    // apprunner/instance-size tells the pairs.
+    ("AWS::AppRunner::Service/InstanceConfiguration", "Cpu"),
+    ("AWS::AppRunner::Service/InstanceConfiguration", "Memory"),
+];
+
 /// Properties whose text is a JSON document, whatever the sources call it.
 pub const DOCUMENTS: &[&str] = &[
     "AssumeRolePolicyDocument",

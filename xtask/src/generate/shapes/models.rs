@@ -2,7 +2,7 @@
 //! botocore), each seen as *forms*: what a value looks like, one level deep.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs,
     io::Read,
     path::{Path, PathBuf},
@@ -10,6 +10,8 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
+
+use super::words::{self, Said};
 
 /// A type without parts.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -178,6 +180,65 @@ impl Cfn {
         let names = schema.get("properties").and_then(Value::as_object);
         let names = names.into_iter().flat_map(|names| names.keys());
         Ok(names.map(|name| (name.clone(), place.step("properties").step(name))).collect())
+    }
+}
+
+impl Cfn {
+    /// The properties that a structure must have.
+    pub fn required(&self, place: &CfnPlace) -> Result<BTreeSet<String>> {
+        let place = self.target(place)?;
+        let required = self.at(&place)?.get("required").and_then(Value::as_array);
+        let required = required.into_iter().flatten().filter_map(Value::as_str);
+        Ok(required.map(str::to_owned).collect())
+    }
+
+    /// Whether AWS sets a property of the resource itself. Deeper ones are told apart by no template.
+    pub fn is_read_only(&self, place: &CfnPlace) -> bool {
+        let schema = self.resources.get(place.resource);
+        let listed = schema.and_then(|schema| schema.get("readOnlyProperties")?.as_array());
+        listed.into_iter().flatten().any(|path| path.as_str() == Some(&place.pointer))
+    }
+
+    /// What is said of a value, by how many lists and maps lie between.
+    pub fn words(&self, place: &CfnPlace) -> Result<BTreeSet<(u8, Said)>> {
+        let mut said = BTreeSet::new();
+        let mut place = self.target(place)?;
+        for depth in 0..3 {
+            let schema = self.at(&place)?;
+            words::of_schema(schema, depth, &mut said);
+            place = match self.form(&place)? {
+                Form::List(item) | Form::Map(item) => self.target(&item)?,
+                _ => break,
+            };
+        }
+        Ok(said)
+    }
+}
+
+impl Api {
+    /// Whether a structure has a member.
+    pub fn has(&self, name: &str, member: &str) -> bool {
+        self.shapes.get(name).and_then(|shape| shape.get("members")?.get(member)).is_some()
+    }
+
+    /// Whether a structure must have a member.
+    pub fn requires(&self, name: &str, member: &str) -> bool {
+        let required = self.shapes.get(name).and_then(|shape| shape.get("required")?.as_array());
+        required.into_iter().flatten().any(|name| name.as_str() == Some(member))
+    }
+
+    /// What is said of a value, by how many lists and maps lie between.
+    pub fn words(&self, name: &str) -> Result<BTreeSet<(u8, Said)>> {
+        let mut said = BTreeSet::new();
+        let mut name = name.to_owned();
+        for depth in 0..3 {
+            words::of_shape(self.shape(&name)?, depth, &mut said);
+            name = match self.form(&name)? {
+                Form::List(item) | Form::Map(item) => item,
+                _ => break,
+            };
+        }
+        Ok(said)
     }
 }
 

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, HashMap, VecDeque};
 
 use super::{
-    join::{Structure, Type},
+    join::{Property, Structure, Type},
     models::Scalar,
+    words::{Said, Side, Word},
 };
 
 /// Writes kinds and the structures that they reach.
@@ -25,8 +26,8 @@ pub fn write(structures: &[Structure], kinds: &BTreeMap<&str, usize>) -> String 
             numbers.insert(class(index), order.len());
             order.push(index);
             let Some(structure) = structures.get(index) else { continue };
-            for (_, _, ty) in &structure.properties {
-                queue.extend(target(ty));
+            for property in &structure.properties {
+                queue.extend(target(&property.ty));
             }
         }
     }
@@ -36,15 +37,71 @@ pub fn write(structures: &[Structure], kinds: &BTreeMap<&str, usize>) -> String 
     for (kind, &root) in kinds {
         out.push_str(&format!("kind {kind} {}\n", number(root)));
     }
+    // Enumerations and patterns, numbered in the order in which they are met.
+    let mut lists = Lists::default();
+    let mut shapes = String::new();
     for (position, &index) in order.iter().enumerate() {
         let Some(structure) = structures.get(index) else { continue };
-        out.push_str(&format!("shape {position} {}\n", structure.name));
-        for (name, api, ty) in &structure.properties {
-            let api = api.as_deref().unwrap_or("-");
-            out.push_str(&format!("{name} {api} {}\n", text(ty, &number)));
+        shapes.push_str(&format!("shape {position} {}\n", structure.name));
+        for property in &structure.properties {
+            shapes.push_str(&line(property, &number));
+            for word in &property.words {
+                shapes.push(' ');
+                shapes.push_str(&lists.word(word));
+            }
+            shapes.push('\n');
         }
     }
+    for (number, values) in lists.enums.iter().enumerate() {
+        out.push_str(&format!("enum {number} {values}\n"));
+    }
+    for (number, pattern) in lists.patterns.iter().enumerate() {
+        out.push_str(&format!("pattern {number} {pattern}\n"));
+    }
+    out.push_str(&shapes);
     out
+}
+
+/// A property's line without its words.
+fn line(property: &Property, number: &impl Fn(usize) -> usize) -> String {
+    let api = property.api.as_deref().unwrap_or("-");
+    format!("{} {api} {}", property.name, text(&property.ty, number))
+}
+
+#[derive(Default)]
+struct Lists {
+    enums: Vec<String>,
+    patterns: Vec<String>,
+}
+
+impl Lists {
+    fn word(&mut self, word: &Word) -> String {
+        let place =
+            |list: &mut Vec<String>, value: String| match list.iter().position(|v| *v == value) {
+                Some(place) => place,
+                None => {
+                    list.push(value);
+                    list.len() - 1
+                }
+            };
+        let side = match word.side {
+            None => "",
+            Some(Side::Canonical) => "<",
+            Some(Side::Api) => ">",
+        };
+        let said = match &word.said {
+            Said::Required => "!".to_string(),
+            Said::Elsewhere => "x".to_string(),
+            Said::Output => "o".to_string(),
+            Said::Enum(values) => format!("e{}", place(&mut self.enums, values.join("|"))),
+            Said::Pattern(pattern) => format!("p{}", place(&mut self.patterns, pattern.clone())),
+            Said::Range(border) => format!("n{border}"),
+            Said::Length(border) => format!("l{border}"),
+            Said::Items(border) => format!("i{border}"),
+            Said::Unique => "u".to_string(),
+        };
+        format!("{side}{}{said}", "[".repeat(usize::from(word.depth)))
+    }
 }
 
 /// A class for each structure; two are in one class if nothing that can be reached from them
@@ -59,9 +116,8 @@ fn classes(structures: &[Structure]) -> Vec<usize> {
         for (structure, &class) in structures.iter().zip(&classes) {
             let by_class = |index: usize| classes.get(index).copied().unwrap_or_default();
             let mut look = structure.name.clone();
-            for (name, api, ty) in &structure.properties {
-                let api = api.as_deref().unwrap_or("-");
-                look.push_str(&format!("\n{name} {api} {}", text(ty, &by_class)));
+            for property in &structure.properties {
+                look.push_str(&format!("\n{} {:?}", line(property, &by_class), property.words));
             }
             let fresh = seen.len();
             next.push(*seen.entry((class, look)).or_insert(fresh));
@@ -102,8 +158,10 @@ mod tests {
     use super::*;
 
     fn structure(name: &str, properties: &[(&str, Type)]) -> Structure {
-        let properties =
-            properties.iter().map(|(name, ty)| ((*name).to_owned(), None, ty.clone())).collect();
+        let properties = properties
+            .iter()
+            .map(|(name, ty)| Property::new(name, None, ty.clone(), Vec::new()))
+            .collect();
         Structure { name: name.to_owned(), properties }
     }
 
