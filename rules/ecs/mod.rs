@@ -1525,7 +1525,7 @@ pub static RULES: [Rule; 89] = [
             each: l![],
             when: Some(w!("'FARGATE' in self.RequiresCompatibilities")),
             assert: w!("size(self.?PlacementConstraints.orValue([])) == 0"),
-            at: Some(w!("self.PlacementConstraints[0]")),
+            at: Some(w!("key(self.PlacementConstraints)")),
             related: l![],
             message: w!("Fargate places tasks by itself and takes no `PlacementConstraints`"),
         }),
@@ -2447,7 +2447,9 @@ pub static RULES: [Rule; 89] = [
         },
         check: Check::Cel(CelCheck {
             each: l![Each { name: w!("c"), list: w!("self.ContainerDefinitions") }],
-            when: Some(w!("!('FARGATE' in self.?RequiresCompatibilities.orValue([]))")),
+            when: Some(w!(
+                "!has(self.Memory) && !('FARGATE' in self.?RequiresCompatibilities.orValue([]))"
+            )),
             assert: w!("has(c.Memory)"),
             at: Some(w!("c.Memory")),
             related: l![],
@@ -2487,7 +2489,7 @@ pub static RULES: [Rule; 89] = [
         check: Check::Cel(CelCheck {
             each: l![Each { name: w!("c"), list: w!("self.ContainerDefinitions") }],
             when: None,
-            assert: w!("has(c.LogConfiguration.LogDriver)"),
+            assert: w!("has(c.LogConfiguration)"),
             at: Some(w!("c.LogConfiguration")),
             related: l![],
             message: w!(

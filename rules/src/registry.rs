@@ -24,7 +24,7 @@ mod scaling;
 mod storage;
 
 /// Digest over ids and pages.
-pub const DIGEST: &str = "sha256:5a242479292bd61f33d9805343f533e61cda5cbb869f0cc6702af3af82eea743";
+pub const DIGEST: &str = "sha256:a24a163495c610f5bb39491ec841b5c82f6efab6e61e0f430562b69fff015680";
 
 /// The rules of every domain.
 pub fn rules() -> Vec<Rule> {
