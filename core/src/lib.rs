@@ -21,6 +21,7 @@ pub mod model;
 pub mod paths;
 pub mod report;
 pub mod rule;
+pub mod suppress;
 pub mod syntax;
 pub mod text;
 pub mod unit;

@@ -1,6 +1,7 @@
 //! Set-up, tests, generation and benches: what a contributor runs as `cargo xtask …`.
 
 mod bench;
+mod cache;
 mod corpus;
 mod generate;
 mod module;

@@ -39,6 +39,7 @@ pub fn build(engine: &Engine, units: &[Unit], findings: Vec<Finding>) -> Report 
         files,
         diagnostics,
         summary,
+        suppressions: Vec::new(),
         statistics: Statistics::default(),
     }
 }
@@ -118,7 +119,7 @@ fn diagnostic(engine: &Engine, units: &[Unit], finding: Finding) -> Option<Diagn
             .collect(),
         fixes: Vec::new(),
         fingerprint: format!("{}\n{}\n{}", rule.meta.id, address, stable.unwrap_or_default()),
-        suppressed: None,
+        suppressed: finding.suppressed,
         baselined: false,
         span: finding.found.at.span,
         unit: finding.found.at.unit,

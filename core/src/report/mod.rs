@@ -13,6 +13,7 @@ pub use build::build;
 
 use crate::model::world::ReadCounts;
 use crate::rule::{Category, Confidence, Level, Severity};
+use crate::suppress::Applied;
 use crate::text::{Position, Span};
 use serde::Serialize;
 
@@ -35,6 +36,9 @@ pub struct Report {
     pub diagnostics: Vec<Diagnostic>,
     /// Counts.
     pub summary: Summary,
+    /// Suppressions and how they stand, which are not part of the printed report.
+    #[serde(skip)]
+    pub suppressions: Vec<Applied>,
     /// Figures that are not part of the printed report.
     #[serde(skip)]
     pub statistics: Statistics,

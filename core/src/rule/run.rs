@@ -30,6 +30,8 @@ pub struct Finding {
     pub subject: Option<ResourceRef>,
     /// Under which choices; empty where always.
     pub when: Vec<Decision>,
+    /// Why it is accepted, where a suppression says so.
+    pub suppressed: Option<String>,
 }
 
 /// Figures of one rule on one unit.
@@ -124,6 +126,7 @@ pub fn check(
         }
     }
     findings.extend(rule_errors(engine, units, &tallies, &selected));
+    let suppressions = crate::suppress::apply(engine, units, &selected, host.today, &mut findings);
     let capped = tallies.iter().map(|tally| tally.capped).sum();
     let rules: Vec<RuleStatistics> =
         engine.rules().iter().zip(tallies).map(|(rule, tally)| statistics(rule, tally)).collect();
@@ -131,6 +134,7 @@ pub fn check(
     report.summary.capped = capped;
     report.summary.undetermined =
         rules.iter().flat_map(|rule| &rule.undetermined).map(|(_, count)| count).sum();
+    report.suppressions = suppressions;
     report.statistics.reads = reads;
     report.statistics.rules = rules;
     for diagnostic in &report.diagnostics {
@@ -180,7 +184,7 @@ fn rule_errors(
         let place = Place { unit: at.unit, span: resource.name_span, node: Some(resource.node) };
         let message = format!("Rule {} could not be evaluated here: {error}", failed.meta.id);
         let found = Found { at: place, message, related: Vec::new() };
-        Some(Finding { rule, found, subject: Some(at), when: Vec::new() })
+        Some(Finding { rule, found, subject: Some(at), when: Vec::new(), suppressed: None })
     });
     failed.collect()
 }
@@ -211,6 +215,7 @@ fn notices(engine: &Engine, units: &[Unit], index: usize, selected: &[bool]) -> 
             },
             subject: None,
             when: Vec::new(),
+            suppressed: None,
         });
     }
     findings
@@ -332,7 +337,13 @@ impl Job<'_> {
             let Some(tally) = tallies.get_mut(rule) else { continue };
             tally.findings += 1;
             if tally.findings <= limits::FINDINGS {
-                result.findings.push(Finding { rule, found, subject: Some(subject), when });
+                result.findings.push(Finding {
+                    rule,
+                    found,
+                    subject: Some(subject),
+                    when,
+                    suppressed: None,
+                });
             }
         }
         let first = Fault::ALL.into_iter().find_map(|fault| self.faults.get(fault));
@@ -402,6 +413,7 @@ impl Job<'_> {
             },
             subject: None,
             when: Vec::new(),
+            suppressed: None,
         })
     }
 
@@ -458,7 +470,13 @@ impl Job<'_> {
         }
         merge(&runs)
             .into_iter()
-            .map(|(found, when)| Finding { rule: index, found, subject: Some(subject), when })
+            .map(|(found, when)| Finding {
+                rule: index,
+                found,
+                subject: Some(subject),
+                when,
+                suppressed: None,
+            })
             .collect()
     }
 }

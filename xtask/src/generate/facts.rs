@@ -4,12 +4,14 @@
 //! unpacked, not installed.
 
 use std::{
-    env, fs,
+    fs,
     path::{Path, PathBuf},
     process::Command,
 };
 
 use anyhow::{Context, Result, bail};
+
+use crate::cache;
 
 /// A wheel on PyPI.
 pub struct Package {
@@ -37,17 +39,12 @@ print('%04d-%02d-%02d' % max(file.date_time for file in wheel.infolist())[:3])
 ";
 
 impl Facts {
-    /// The cache: `$PLIMSOLL_CACHE`, else `$XDG_CACHE_HOME/plimsoll`, else `~/.cache/plimsoll`.
+    /// The facts in the cache.
     ///
     /// # Errors
-    /// None of the three is known.
+    /// There is no cache folder.
     pub fn new(may_fetch: bool) -> Result<Self> {
-        let set = |name| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
-        let cache = set("PLIMSOLL_CACHE")
-            .or_else(|| Some(set("XDG_CACHE_HOME")?.join("plimsoll")))
-            .or_else(|| Some(env::home_dir()?.join(".cache/plimsoll")))
-            .context("no cache folder: set PLIMSOLL_CACHE")?;
-        Ok(Facts { root: cache.join("facts"), may_fetch })
+        Ok(Facts { root: cache::folder()?.join("facts"), may_fetch })
     }
 
     /// The folder of all packages.

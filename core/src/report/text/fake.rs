@@ -107,6 +107,7 @@ pub fn report(units: &[Unit], diagnostics: Vec<Diagnostic>) -> Report {
         files,
         diagnostics,
         summary,
+        suppressions: Vec::new(),
         statistics: Statistics::default(),
     }
 }
