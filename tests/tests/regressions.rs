@@ -50,7 +50,8 @@ fn templates_that_strict_yaml_refuses() {
         assert!(*resources > 10, "{path}: {resources} resources");
     }
     // What the files hold is read as it stands; the ids that their tests make up are told.
-    let unread = ["general/syntax", "general/template", "general/encoding", "general/duplicate-key"];
+    let unread =
+        ["general/syntax", "general/template", "general/encoding", "general/duplicate-key"];
     assert!(report.diagnostics.iter().all(|d| !unread.contains(&d.rule_id.as_str())));
 }
 

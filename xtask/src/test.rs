@@ -41,7 +41,11 @@ const PARTS: &[Part] = &[
     Part { name: "clippy", what: "no lint speaks up", run: clippy },
     Part { name: "generate", what: "generated files are current", run: generate },
     Part { name: "unit", what: "the tests of every package", run: unit },
-    Part { name: "oracle", what: "our CEL agrees with `cel`, our schema checker with `jsonschema`", run: oracle },
+    Part {
+        name: "oracle",
+        what: "our CEL agrees with `cel`, our schema checker with `jsonschema`",
+        run: oracle,
+    },
     Part { name: "wasm", what: "the WebAssembly module builds and fits", run: wasm },
 ];
 
