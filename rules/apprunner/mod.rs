@@ -10,7 +10,75 @@ mod instance_size;
 mod role_not_assumable;
 
 /// The rules, sorted by id.
-pub static RULES: [Rule; 3] = [
+pub static RULES: [Rule; 7] = [
+    Rule {
+        meta: Meta {
+            id: w!("apprunner/access-role-with-public-image"),
+            summary: w!("A public image has a role to pull it with"),
+            level: Level::Error,
+            category: Category::Validity,
+            severity: None,
+            confidence: Confidence::Medium,
+            on: l![w!("AWS::AppRunner::Service")],
+            fix: w!("none"),
+            packs: l![w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![w!(
+                "https://docs.aws.amazon.com/apprunner/latest/api/API_AuthenticationConfiguration.html"
+            )],
+            same_as: l![],
+            aka: l![w!("apprunner-access-role-with-public-image")],
+            sensitive: false,
+            help: w!("Remove `AuthenticationConfiguration`."),
+        },
+        check: Check::Cel(CelCheck {
+            each: l![],
+            when: Some(w!(
+                "self.SourceConfiguration.ImageRepository.ImageRepositoryType == 'ECR_PUBLIC'"
+            )),
+            assert: w!("!has(self.SourceConfiguration.AuthenticationConfiguration.AccessRoleArn)"),
+            at: Some(w!("self.SourceConfiguration.AuthenticationConfiguration.AccessRoleArn")),
+            related: l![],
+            message: w!("An image of the public registry takes no `AccessRoleArn`"),
+        }),
+        page: prose!("access-role-with-public-image.md"),
+    },
+    Rule {
+        meta: Meta {
+            id: w!("apprunner/auto-deploy-public-image"),
+            summary: w!("A service deploys by itself from a public image"),
+            level: Level::Error,
+            category: Category::Validity,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![w!("AWS::AppRunner::Service")],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![w!(
+                "https://docs.aws.amazon.com/apprunner/latest/api/API_SourceConfiguration.html"
+            )],
+            same_as: l![],
+            aka: l![w!("apprunner-auto-deploy-unsupported")],
+            sensitive: false,
+            help: w!(
+                "Set `AutoDeploymentsEnabled` to false, or copy the image into a repository of your own."
+            ),
+        },
+        check: Check::Cel(CelCheck {
+            each: l![],
+            when: Some(w!(
+                "self.SourceConfiguration.ImageRepository.ImageRepositoryType == 'ECR_PUBLIC'"
+            )),
+            assert: w!("self.SourceConfiguration.AutoDeploymentsEnabled != true"),
+            at: Some(w!("self.SourceConfiguration.AutoDeploymentsEnabled")),
+            related: l![],
+            message: w!(
+                "`AutoDeploymentsEnabled` does not go with an image of the public registry"
+            ),
+        }),
+        page: prose!("auto-deploy-public-image.md"),
+    },
     Rule {
         meta: Meta {
             id: w!("apprunner/ecr-without-access-role"),
@@ -47,6 +115,36 @@ pub static RULES: [Rule; 3] = [
             ),
         }),
         page: prose!("ecr-without-access-role.md"),
+    },
+    Rule {
+        meta: Meta {
+            id: w!("apprunner/health-path-with-tcp"),
+            summary: w!("A health check by TCP has a path"),
+            level: Level::Warning,
+            category: Category::Reliability,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![w!("AWS::AppRunner::Service")],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![w!(
+                "https://docs.aws.amazon.com/apprunner/latest/api/API_HealthCheckConfiguration.html"
+            )],
+            same_as: l![],
+            aka: l![w!("apprunner-health-path-with-tcp")],
+            sensitive: false,
+            help: w!("Set `Protocol` to `HTTP`."),
+        },
+        check: Check::Cel(CelCheck {
+            each: l![],
+            when: Some(w!("has(self.HealthCheckConfiguration.Path)")),
+            assert: w!("self.HealthCheckConfiguration.Protocol == 'HTTP'"),
+            at: Some(w!("self.HealthCheckConfiguration.Path")),
+            related: l![],
+            message: w!("Health check has a `Path`, which goes with `Protocol` HTTP only"),
+        }),
+        page: prose!("health-path-with-tcp.md"),
     },
     Rule {
         meta: Meta {
@@ -98,5 +196,39 @@ pub static RULES: [Rule; 3] = [
         },
         check: Check::Native(role_not_assumable::check),
         page: prose!("role-not-assumable.md"),
+    },
+    Rule {
+        meta: Meta {
+            id: w!("apprunner/two-sources"),
+            summary: w!("A service has both an image and a code repository"),
+            level: Level::Error,
+            category: Category::Validity,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![w!("AWS::AppRunner::Service")],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![w!(
+                "https://docs.aws.amazon.com/apprunner/latest/api/API_SourceConfiguration.html"
+            )],
+            same_as: l![],
+            aka: l![w!("apprunner-source-exactly-one")],
+            sensitive: false,
+            help: w!("Keep one of the two."),
+        },
+        check: Check::Cel(CelCheck {
+            each: l![],
+            when: None,
+            assert: w!(
+                "!(has(self.SourceConfiguration.CodeRepository) && has(self.SourceConfiguration.ImageRepository))"
+            ),
+            at: Some(w!("key(self.SourceConfiguration.CodeRepository)")),
+            related: l![],
+            message: w!(
+                "The service has both `ImageRepository` and `CodeRepository`; one of them is accepted"
+            ),
+        }),
+        page: prose!("two-sources.md"),
     },
 ];

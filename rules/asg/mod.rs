@@ -8,7 +8,7 @@ use crate::prelude::*;
 mod min_above_max;
 
 /// The rules, sorted by id.
-pub static RULES: [Rule; 3] = [
+pub static RULES: [Rule; 4] = [
     Rule {
         meta: Meta {
             id: w!("asg/imds-v1"),
@@ -99,6 +99,49 @@ pub static RULES: [Rule; 3] = [
             ),
         }),
         page: prose!("launch-configuration.md"),
+    },
+    Rule {
+        meta: Meta {
+            id: w!("asg/load-balancer-health-not-used"),
+            summary: w!(
+                "A group behind a load balancer does not ask it about the health of instances"
+            ),
+            level: Level::Info,
+            category: Category::Reliability,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![w!("AWS::AutoScaling::AutoScalingGroup")],
+            fix: w!("none"),
+            packs: l![w!("strict"), w!("compat")],
+            since: w!("0.1.0"),
+            sources: l![
+                w!(
+                    "https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-health-checks.html"
+                ),
+                w!(
+                    "https://docs.aws.amazon.com/securityhub/latest/userguide/autoscaling-controls.html"
+                )
+            ],
+            same_as: l![w!("security-hub:AutoScaling.1")],
+            aka: l![w!("asg-elb-health-check")],
+            sensitive: false,
+            help: w!(
+                "Set `HealthCheckType` to `ELB` and `HealthCheckGracePeriod` to the time that an instance needs to start."
+            ),
+        },
+        check: Check::Cel(CelCheck {
+            each: l![],
+            when: Some(w!(
+                "size(self.?TargetGroupARNs.orValue([])) > 0 || size(self.?LoadBalancerNames.orValue([])) > 0"
+            )),
+            assert: w!("has(self.HealthCheckType) && self.HealthCheckType.contains('ELB')"),
+            at: Some(w!("has(self.HealthCheckType) ? self.HealthCheckType : resource")),
+            related: l![],
+            message: w!(
+                "Group {resource.id} is behind a load balancer and replaces instances by the checks of EC2 alone"
+            ),
+        }),
+        page: prose!("load-balancer-health-not-used.md"),
     },
     Rule {
         meta: Meta {

@@ -8,7 +8,37 @@ use crate::prelude::*;
 mod policy_public_principal;
 
 /// The rules, sorted by id.
-pub static RULES: [Rule; 8] = [
+pub static RULES: [Rule; 12] = [
+    Rule {
+        meta: Meta {
+            id: w!("ecr/key-without-kms"),
+            summary: w!("A repository names a key and is not encrypted with one"),
+            level: Level::Error,
+            category: Category::Validity,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![w!("AWS::ECR::Repository")],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![w!(
+                "https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_EncryptionConfiguration.html"
+            )],
+            same_as: l![w!("aws-cdk:EncryptionKeyRequiresKmsEncryption")],
+            aka: l![w!("ecr-kms-key-without-kms")],
+            sensitive: false,
+            help: w!("Set `EncryptionType` to `KMS`, or remove `KmsKey`."),
+        },
+        check: Check::Cel(CelCheck {
+            each: l![],
+            when: Some(w!("has(self.EncryptionConfiguration.KmsKey)")),
+            assert: w!("self.EncryptionConfiguration.EncryptionType in ['KMS', 'KMS_DSSE']"),
+            at: Some(w!("self.EncryptionConfiguration.KmsKey")),
+            related: l![],
+            message: w!("The repository has `KmsKey`, and its `EncryptionType` is not KMS"),
+        }),
+        page: prose!("key-without-kms.md"),
+    },
     Rule {
         meta: Meta {
             id: w!("ecr/lifecycle-any-not-last"),
@@ -133,6 +163,80 @@ pub static RULES: [Rule; 8] = [
     },
     Rule {
         meta: Meta {
+            id: w!("ecr/lifecycle-required-keys"),
+            summary: w!("A lifecycle rule lacks a key that it needs"),
+            level: Level::Error,
+            category: Category::Validity,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![w!("AWS::ECR::Repository")],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![
+                w!(
+                    "https://docs.aws.amazon.com/AmazonECR/latest/userguide/lifecycle_policy_parameters.html"
+                ),
+                w!("https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html")
+            ],
+            same_as: l![],
+            aka: l![w!("ecr-lifecycle-missing-required-key")],
+            sensitive: false,
+            help: w!("Add the missing key."),
+        },
+        check: Check::Cel(CelCheck {
+            each: l![
+                Each { name: w!("r"), list: w!("self.LifecyclePolicy.LifecyclePolicyText.rules") },
+                Each { name: w!("n"), list: w!("['tagStatus', 'countType', 'countNumber']") }
+            ],
+            when: Some(w!("has(r.selection)")),
+            assert: w!("n in r.selection"),
+            at: Some(w!("key(r.selection)")),
+            related: l![],
+            message: w!("Selection of a lifecycle rule lacks `{raw(n)}`"),
+        }),
+        page: prose!("lifecycle-required-keys.md"),
+    },
+    Rule {
+        meta: Meta {
+            id: w!("ecr/lifecycle-second-untagged"),
+            summary: w!("Two lifecycle rules are for untagged images"),
+            level: Level::Error,
+            category: Category::Validity,
+            severity: None,
+            confidence: Confidence::Medium,
+            on: l![w!("AWS::ECR::Repository")],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![
+                w!(
+                    "https://docs.aws.amazon.com/AmazonECR/latest/userguide/lifecycle_policy_parameters.html"
+                ),
+                w!("https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html")
+            ],
+            same_as: l![],
+            aka: l![w!("ecr-lifecycle-several-untagged-rules")],
+            sensitive: false,
+            help: w!("Keep one rule for untagged images."),
+        },
+        check: Check::Cel(CelCheck {
+            each: l![Each {
+                name: w!("i, r"),
+                list: w!(
+                    "self.LifecyclePolicy.LifecyclePolicyText.?rules.orValue([]).filter(s, s.selection.tagStatus == 'untagged'\n&& s.action.type == 'expire' && !has(s.selection.storageClass))"
+                )
+            }],
+            when: None,
+            assert: w!("i == 0"),
+            at: Some(w!("r.selection.tagStatus")),
+            related: l![],
+            message: w!("A second rule is for untagged images; a lifecycle policy has one"),
+        }),
+        page: prose!("lifecycle-second-untagged.md"),
+    },
+    Rule {
+        meta: Meta {
             id: w!("ecr/lifecycle-tag-list"),
             summary: w!("The tag list of a lifecycle rule does not fit its tag status"),
             level: Level::Error,
@@ -180,6 +284,46 @@ pub static RULES: [Rule; 8] = [
             ),
         }),
         page: prose!("lifecycle-tag-list.md"),
+    },
+    Rule {
+        meta: Meta {
+            id: w!("ecr/lifecycle-transition"),
+            summary: w!("A lifecycle rule does not say where it moves images"),
+            level: Level::Error,
+            category: Category::Validity,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![w!("AWS::ECR::Repository")],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![
+                w!(
+                    "https://docs.aws.amazon.com/AmazonECR/latest/userguide/lifecycle_policy_parameters.html"
+                ),
+                w!("https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html")
+            ],
+            same_as: l![],
+            aka: l![w!("ecr-lifecycle-transition-target")],
+            sensitive: false,
+            help: w!(
+                "Add `\"targetStorageClass\": \"archive\"` to a transition, and remove it from an expiry."
+            ),
+        },
+        check: Check::Cel(CelCheck {
+            each: l![Each {
+                name: w!("r"),
+                list: w!("self.LifecyclePolicy.LifecyclePolicyText.rules")
+            }],
+            when: Some(w!("has(r.action.type)")),
+            assert: w!("(r.action.type == 'transition') == has(r.action.targetStorageClass)"),
+            at: Some(w!("r.action.type")),
+            related: l![],
+            message: w!(
+                "Action {r.action.type} {raw(r.action.type == 'transition' ? 'needs' : 'takes no')} `targetStorageClass`"
+            ),
+        }),
+        page: prose!("lifecycle-transition.md"),
     },
     Rule {
         meta: Meta {

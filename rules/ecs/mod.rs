@@ -30,7 +30,7 @@ mod service_target_type;
 mod service_unknown_container;
 
 /// The rules, sorted by id.
-pub static RULES: [Rule; 71] = [
+pub static RULES: [Rule; 89] = [
     Rule {
         meta: Meta {
             id: w!("ecs/awsfirelens-without-router"),
@@ -219,6 +219,186 @@ pub static RULES: [Rule; 71] = [
     },
     Rule {
         meta: Meta {
+            id: w!("ecs/blue-green-depends-on"),
+            summary: w!("Tasks whose containers wait for each other are deployed by CodeDeploy"),
+            level: Level::Error,
+            category: Category::Validity,
+            severity: None,
+            confidence: Confidence::Medium,
+            on: l![w!("AWS::ECS::Service")],
+            fix: w!("none"),
+            packs: l![w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![
+                w!(
+                    "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html"
+                ),
+                w!(
+                    "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-bluegreen.html"
+                )
+            ],
+            same_as: l![],
+            aka: l![w!("blue-green-depends-on")],
+            sensitive: false,
+            help: w!(
+                "Deploy with the controller `ECS`, whose own blue/green deployments support it, or remove `DependsOn`."
+            ),
+        },
+        check: Check::Cel(CelCheck {
+            each: l![Each { name: w!("t"), list: w!("linked('task-definition')") }],
+            when: Some(w!("self.DeploymentController.Type == 'CODE_DEPLOY'")),
+            assert: w!("t.properties.ContainerDefinitions.all(c, !has(c.DependsOn))"),
+            at: Some(w!("self.DeploymentController.Type")),
+            related: l![(
+                w!("t.properties.ContainerDefinitions.filter(c, has(c.DependsOn))"),
+                w!("waits for another container")
+            )],
+            message: w!(
+                "CodeDeploy deploys the service, and containers of its task definition have `DependsOn`"
+            ),
+        }),
+        page: prose!("blue-green-depends-on.md"),
+    },
+    Rule {
+        meta: Meta {
+            id: w!("ecs/capacity-strategy-bases"),
+            summary: w!("Two items of a capacity provider strategy have a base"),
+            level: Level::Error,
+            category: Category::Validity,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![w!("AWS::ECS::Service")],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![w!(
+                "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CapacityProviderStrategyItem.html"
+            )],
+            same_as: l![w!("aws-cdk:OnlyCapacityProviderCapacity")],
+            aka: l![w!("capacity-strategy-several-bases")],
+            sensitive: false,
+            help: w!("Keep one `Base`."),
+        },
+        check: Check::Cel(CelCheck {
+            each: l![Each {
+                name: w!("i, p"),
+                list: w!(
+                    "self.?CapacityProviderStrategy.orValue([]).filter(s, s.?Base.orValue(0) > 0)"
+                )
+            }],
+            when: None,
+            assert: w!("i == 0"),
+            at: Some(w!("p.Base")),
+            related: l![],
+            message: w!(
+                "Capacity provider {p.CapacityProvider} has a second `Base`; one item of a strategy may have one"
+            ),
+        }),
+        page: prose!("capacity-strategy-bases.md"),
+    },
+    Rule {
+        meta: Meta {
+            id: w!("ecs/capacity-strategy-mixed"),
+            summary: w!("A capacity provider strategy mixes Fargate with Auto Scaling groups"),
+            level: Level::Error,
+            category: Category::Validity,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![w!("AWS::ECS::Service")],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![
+                w!(
+                    "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CapacityProviderStrategyItem.html"
+                ),
+                w!(
+                    "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html"
+                )
+            ],
+            same_as: l![w!("aws-cdk:CapacityProviderStrategyCannot")],
+            aka: l![w!("capacity-strategy-mixed-types")],
+            sensitive: false,
+            help: w!("Make a service for each kind."),
+        },
+        check: Check::Cel(CelCheck {
+            each: l![Each { name: w!("p"), list: w!("self.CapacityProviderStrategy") }],
+            when: Some(w!("p.CapacityProvider in ['FARGATE', 'FARGATE_SPOT']")),
+            assert: w!(
+                "self.CapacityProviderStrategy.all(o, o.CapacityProvider in ['FARGATE', 'FARGATE_SPOT'])"
+            ),
+            at: Some(w!("p.CapacityProvider")),
+            related: l![],
+            message: w!(
+                "The strategy has {p.CapacityProvider} and a provider of instances; one kind is accepted"
+            ),
+        }),
+        page: prose!("capacity-strategy-mixed.md"),
+    },
+    Rule {
+        meta: Meta {
+            id: w!("ecs/capacity-strategy-weights"),
+            summary: w!("Every weight of a capacity provider strategy is 0"),
+            level: Level::Error,
+            category: Category::Validity,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![w!("AWS::ECS::Service")],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![w!(
+                "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CapacityProviderStrategyItem.html"
+            )],
+            same_as: l![],
+            aka: l![w!("capacity-strategy-all-weights-zero")],
+            sensitive: false,
+            help: w!("Give at least one provider a `Weight` above 0."),
+        },
+        check: Check::Cel(CelCheck {
+            each: l![],
+            when: Some(w!("size(self.?CapacityProviderStrategy.orValue([])) > 1")),
+            assert: w!("!self.CapacityProviderStrategy.all(p, p.Weight == 0)"),
+            at: Some(w!("self.CapacityProviderStrategy[0].Weight")),
+            related: l![],
+            message: w!("Every `Weight` of the strategy is 0, so that no task can be placed by it"),
+        }),
+        page: prose!("capacity-strategy-weights.md"),
+    },
+    Rule {
+        meta: Meta {
+            id: w!("ecs/circuit-breaker-with-other-controller"),
+            summary: w!("A circuit breaker is set for deployments that Amazon ECS does not make"),
+            level: Level::Error,
+            category: Category::Validity,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![w!("AWS::ECS::Service")],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![w!(
+                "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html"
+            )],
+            same_as: l![],
+            aka: l![w!("circuit-breaker-with-codedeploy")],
+            sensitive: false,
+            help: w!("Remove `DeploymentCircuitBreaker`; CodeDeploy has rollbacks of its own."),
+        },
+        check: Check::Cel(CelCheck {
+            each: l![],
+            when: Some(w!("self.DeploymentController.Type in ['CODE_DEPLOY', 'EXTERNAL']")),
+            assert: w!("!has(self.DeploymentConfiguration.DeploymentCircuitBreaker)"),
+            at: Some(w!("key(self.DeploymentConfiguration.DeploymentCircuitBreaker)")),
+            related: l![],
+            message: w!(
+                "`DeploymentCircuitBreaker` goes with the controller ECS, and it is {raw(self.DeploymentController.Type)}"
+            ),
+        }),
+        page: prose!("circuit-breaker-with-other-controller.md"),
+    },
+    Rule {
+        meta: Meta {
             id: w!("ecs/configured-at-launch-volumes"),
             summary: w!("More than one volume is configured at launch"),
             level: Level::Error,
@@ -254,6 +434,43 @@ pub static RULES: [Rule; 71] = [
             ),
         }),
         page: prose!("configured-at-launch-volumes.md"),
+    },
+    Rule {
+        meta: Meta {
+            id: w!("ecs/container-insights-off"),
+            summary: w!("A cluster has no Container Insights"),
+            level: Level::Info,
+            category: Category::Operations,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![w!("AWS::ECS::Cluster")],
+            fix: w!("none"),
+            packs: l![w!("compat")],
+            since: w!("0.1.0"),
+            sources: l![
+                w!(
+                    "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/cloudwatch-container-insights.html"
+                ),
+                w!("https://docs.aws.amazon.com/securityhub/latest/userguide/ecs-controls.html")
+            ],
+            same_as: l![w!("checkov:CKV_AWS_65"), w!("security-hub:ECS.12")],
+            aka: l![w!("container-insights-disabled")],
+            sensitive: false,
+            help: w!("Add `{Name: containerInsights, Value: enhanced}` to `ClusterSettings`."),
+        },
+        check: Check::Cel(CelCheck {
+            each: l![],
+            when: None,
+            assert: w!(
+                "self.?ClusterSettings.orValue([]).exists(s, s.Name == 'containerInsights' && s.Value in ['enabled', 'enhanced'])"
+            ),
+            at: Some(w!("resource")),
+            related: l![],
+            message: w!(
+                "Cluster has no Container Insights: there are no metrics of tasks and containers"
+            ),
+        }),
+        page: prose!("container-insights-off.md"),
     },
     Rule {
         meta: Meta {
@@ -347,6 +564,98 @@ pub static RULES: [Rule; 71] = [
             ),
         }),
         page: prose!("container-without-memory.md"),
+    },
+    Rule {
+        meta: Meta {
+            id: w!("ecs/daemon-on-fargate"),
+            summary: w!("A daemon service runs on Fargate"),
+            level: Level::Error,
+            category: Category::Validity,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![w!("AWS::ECS::Service")],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![w!(
+                "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html"
+            )],
+            same_as: l![w!("cfn-lint:E3044")],
+            aka: l![w!("daemon-on-fargate")],
+            sensitive: false,
+            help: w!("Set `SchedulingStrategy` to `REPLICA`, or run the daemon on EC2."),
+        },
+        check: Check::Cel(CelCheck {
+            each: l![],
+            when: Some(w!("self.SchedulingStrategy == 'DAEMON'")),
+            assert: w!("self.LaunchType != 'FARGATE'"),
+            at: Some(w!("self.SchedulingStrategy")),
+            related: l![],
+            message: w!(
+                "A service with scheduling strategy DAEMON cannot have launch type FARGATE"
+            ),
+        }),
+        page: prose!("daemon-on-fargate.md"),
+    },
+    Rule {
+        meta: Meta {
+            id: w!("ecs/daemon-with-desired-count"),
+            summary: w!("A daemon service has a desired count"),
+            level: Level::Error,
+            category: Category::Validity,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![w!("AWS::ECS::Service")],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![w!(
+                "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html"
+            )],
+            same_as: l![w!("aws-cdk:DaemonModeLaunchesTask")],
+            aka: l![w!("daemon-with-desired-count")],
+            sensitive: false,
+            help: w!("Remove `DesiredCount`."),
+        },
+        check: Check::Cel(CelCheck {
+            each: l![],
+            when: Some(w!("self.SchedulingStrategy == 'DAEMON'")),
+            assert: w!("!has(self.DesiredCount)"),
+            at: Some(w!("key(self.DesiredCount)")),
+            related: l![],
+            message: w!("A service with scheduling strategy DAEMON takes no `DesiredCount`"),
+        }),
+        page: prose!("daemon-with-desired-count.md"),
+    },
+    Rule {
+        meta: Meta {
+            id: w!("ecs/daemon-with-placement-strategy"),
+            summary: w!("A daemon service has placement strategies"),
+            level: Level::Error,
+            category: Category::Validity,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![w!("AWS::ECS::Service")],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![w!(
+                "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html"
+            )],
+            same_as: l![w!("aws-cdk:CantConfigurePlacementStrategies")],
+            aka: l![w!("daemon-with-placement-strategy")],
+            sensitive: false,
+            help: w!("Remove `PlacementStrategies`. Placement constraints are accepted."),
+        },
+        check: Check::Cel(CelCheck {
+            each: l![],
+            when: Some(w!("self.SchedulingStrategy == 'DAEMON'")),
+            assert: w!("size(self.?PlacementStrategies.orValue([])) == 0"),
+            at: Some(w!("key(self.PlacementStrategies)")),
+            related: l![],
+            message: w!("A service with scheduling strategy DAEMON takes no `PlacementStrategies`"),
+        }),
+        page: prose!("daemon-with-placement-strategy.md"),
     },
     Rule {
         meta: Meta {
@@ -874,6 +1183,40 @@ pub static RULES: [Rule; 71] = [
     },
     Rule {
         meta: Meta {
+            id: w!("ecs/exec-without-task-role"),
+            summary: w!(
+                "A service allows commands in its containers and its tasks have no role for that"
+            ),
+            level: Level::Error,
+            category: Category::Validity,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![w!("AWS::ECS::Service")],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![w!(
+                "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html"
+            )],
+            same_as: l![],
+            aka: l![w!("exec-without-task-role")],
+            sensitive: false,
+            help: w!(
+                "Give the task definition a `TaskRoleArn` whose role allows the four `ssmmessages` actions, or set `EnableExecuteCommand` to false."
+            ),
+        },
+        check: Check::Cel(CelCheck {
+            each: l![Each { name: w!("t"), list: w!("linked('task-definition')") }],
+            when: Some(w!("self.EnableExecuteCommand == true")),
+            assert: w!("has(t.properties.TaskRoleArn)"),
+            at: Some(w!("self.EnableExecuteCommand")),
+            related: l![(w!("[t]"), w!("the task definition"))],
+            message: w!("ECS Exec is on, and the task definition {t.id} has no `TaskRoleArn`"),
+        }),
+        page: prose!("exec-without-task-role.md"),
+    },
+    Rule {
+        meta: Meta {
             id: w!("ecs/execution-role-cannot-pull-image"),
             summary: w!("The execution role may not pull an image of the task"),
             level: Level::Error,
@@ -1182,7 +1525,7 @@ pub static RULES: [Rule; 71] = [
             each: l![],
             when: Some(w!("'FARGATE' in self.RequiresCompatibilities")),
             assert: w!("size(self.?PlacementConstraints.orValue([])) == 0"),
-            at: Some(w!("self.PlacementConstraints[0]")),
+            at: Some(w!("key(self.PlacementConstraints)")),
             related: l![],
             message: w!("Fargate places tasks by itself and takes no `PlacementConstraints`"),
         }),
@@ -1336,10 +1679,48 @@ pub static RULES: [Rule; 71] = [
     },
     Rule {
         meta: Meta {
+            id: w!("ecs/grace-period-without-load-balancer"),
+            summary: w!("A grace period is set and nothing checks the health of the tasks"),
+            level: Level::Info,
+            category: Category::Operations,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![w!("AWS::ECS::Service")],
+            fix: w!("none"),
+            packs: l![w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![w!(
+                "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html"
+            )],
+            same_as: l![],
+            aka: l![w!("grace-period-without-load-balancer")],
+            sensitive: false,
+            help: w!(
+                "Remove `HealthCheckGracePeriodSeconds`, or add the health check that was meant."
+            ),
+        },
+        check: Check::Cel(CelCheck {
+            each: l![Each { name: w!("t"), list: w!("linked('task-definition')") }],
+            when: Some(w!(
+                "has(self.HealthCheckGracePeriodSeconds) && self.HealthCheckGracePeriodSeconds > 0"
+            )),
+            assert: w!(
+                "size(self.?LoadBalancers.orValue([])) > 0 || size(self.?VpcLatticeConfigurations.orValue([])) > 0\n|| t.properties.ContainerDefinitions.exists(c, has(c.HealthCheck))"
+            ),
+            at: Some(w!("self.HealthCheckGracePeriodSeconds")),
+            related: l![],
+            message: w!(
+                "`HealthCheckGracePeriodSeconds` has no effect without a load balancer or a container health check"
+            ),
+        }),
+        page: prose!("grace-period-without-load-balancer.md"),
+    },
+    Rule {
+        meta: Meta {
             id: w!("ecs/health-check-command"),
             summary: w!("The command of a health check does not say how it is run"),
-            level: Level::Error,
-            category: Category::Validity,
+            level: Level::Warning,
+            category: Category::Reliability,
             severity: None,
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::TaskDefinition")],
@@ -1690,6 +2071,40 @@ pub static RULES: [Rule; 71] = [
     },
     Rule {
         meta: Meta {
+            id: w!("ecs/launch-type-with-capacity-strategy"),
+            summary: w!("A service has both a launch type and a capacity provider strategy"),
+            level: Level::Error,
+            category: Category::Validity,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![w!("AWS::ECS::Service")],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![w!(
+                "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html"
+            )],
+            same_as: l![],
+            aka: l![w!("launch-type-with-capacity-strategy")],
+            sensitive: false,
+            help: w!(
+                "Remove `LaunchType`; the capacity providers `FARGATE` and `FARGATE_SPOT` take its place."
+            ),
+        },
+        check: Check::Cel(CelCheck {
+            each: l![],
+            when: Some(w!("has(self.LaunchType)")),
+            assert: w!("size(self.?CapacityProviderStrategy.orValue([])) == 0"),
+            at: Some(w!("self.LaunchType")),
+            related: l![],
+            message: w!(
+                "The service has `LaunchType` {self.LaunchType} and a `CapacityProviderStrategy`; one of them is accepted"
+            ),
+        }),
+        page: prose!("launch-type-with-capacity-strategy.md"),
+    },
+    Rule {
+        meta: Meta {
             id: w!("ecs/links-need-bridge"),
             summary: w!("Containers are linked in a network mode without links"),
             level: Level::Error,
@@ -1713,7 +2128,7 @@ pub static RULES: [Rule; 71] = [
         check: Check::Cel(CelCheck {
             each: l![Each { name: w!("c"), list: w!("self.ContainerDefinitions") }],
             when: Some(w!("size(c.?Links.orValue([])) > 0 && has(self.NetworkMode)")),
-            assert: w!("self.NetworkMode == 'bridge'"),
+            assert: w!("self.NetworkMode in ['bridge', 'default']"),
             at: Some(w!("key(c.Links)")),
             related: l![],
             message: w!(
@@ -1865,6 +2280,83 @@ pub static RULES: [Rule; 71] = [
     },
     Rule {
         meta: Meta {
+            id: w!("ecs/network-configuration-without-awsvpc"),
+            summary: w!(
+                "A service has a network configuration and its tasks have no interface of their own"
+            ),
+            level: Level::Error,
+            category: Category::Validity,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![w!("AWS::ECS::Service")],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![
+                w!(
+                    "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html"
+                ),
+                w!(
+                    "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-networking.html"
+                )
+            ],
+            same_as: l![w!("aws-cdk:VpcSubnets")],
+            aka: l![w!("network-configuration-without-awsvpc")],
+            sensitive: false,
+            help: w!(
+                "Set `NetworkMode` of the task definition to `awsvpc`, or remove `NetworkConfiguration`."
+            ),
+        },
+        check: Check::Cel(CelCheck {
+            each: l![Each { name: w!("t"), list: w!("linked('task-definition')") }],
+            when: Some(w!("has(self.NetworkConfiguration.AwsvpcConfiguration)")),
+            assert: w!("t.properties.NetworkMode == 'awsvpc'"),
+            at: Some(w!("key(self.NetworkConfiguration.AwsvpcConfiguration)")),
+            related: l![(w!("[t]"), w!("the task definition"))],
+            message: w!(
+                "The service has `AwsvpcConfiguration`, and its tasks do not use network mode awsvpc"
+            ),
+        }),
+        page: prose!("network-configuration-without-awsvpc.md"),
+    },
+    Rule {
+        meta: Meta {
+            id: w!("ecs/no-circuit-breaker"),
+            summary: w!("A service goes on with a deployment that fails"),
+            level: Level::Info,
+            category: Category::Reliability,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![w!("AWS::ECS::Service")],
+            fix: w!("none"),
+            packs: l![w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![w!(
+                "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html"
+            )],
+            same_as: l![],
+            aka: l![w!("circuit-breaker-missing")],
+            sensitive: false,
+            help: w!(
+                "Set `DeploymentConfiguration.DeploymentCircuitBreaker` to `Enable: true` and `Rollback: true`."
+            ),
+        },
+        check: Check::Cel(CelCheck {
+            each: l![],
+            when: Some(w!("!(self.DeploymentController.Type in ['CODE_DEPLOY', 'EXTERNAL'])")),
+            assert: w!(
+                "self.DeploymentConfiguration.DeploymentCircuitBreaker.Enable == true\n&& self.DeploymentConfiguration.DeploymentCircuitBreaker.Rollback == true"
+            ),
+            at: Some(w!("resource")),
+            related: l![],
+            message: w!(
+                "A deployment that fails is not rolled back: there is no `DeploymentCircuitBreaker` that does"
+            ),
+        }),
+        page: prose!("no-circuit-breaker.md"),
+    },
+    Rule {
+        meta: Meta {
             id: w!("ecs/no-container-health-check"),
             summary: w!("A container has no health check"),
             level: Level::Info,
@@ -1955,7 +2447,9 @@ pub static RULES: [Rule; 71] = [
         },
         check: Check::Cel(CelCheck {
             each: l![Each { name: w!("c"), list: w!("self.ContainerDefinitions") }],
-            when: Some(w!("!('FARGATE' in self.?RequiresCompatibilities.orValue([]))")),
+            when: Some(w!(
+                "!has(self.Memory) && !('FARGATE' in self.?RequiresCompatibilities.orValue([]))"
+            )),
             assert: w!("has(c.Memory)"),
             at: Some(w!("c.Memory")),
             related: l![],
@@ -1995,7 +2489,7 @@ pub static RULES: [Rule; 71] = [
         check: Check::Cel(CelCheck {
             each: l![Each { name: w!("c"), list: w!("self.ContainerDefinitions") }],
             when: None,
-            assert: w!("has(c.LogConfiguration.LogDriver)"),
+            assert: w!("has(c.LogConfiguration)"),
             at: Some(w!("c.LogConfiguration")),
             related: l![],
             message: w!(
@@ -2195,6 +2689,78 @@ pub static RULES: [Rule; 71] = [
     },
     Rule {
         meta: Meta {
+            id: w!("ecs/public-ip"),
+            summary: w!("Tasks of a service get public addresses"),
+            level: Level::Info,
+            category: Category::Security,
+            severity: Some(Severity::Medium),
+            confidence: Confidence::High,
+            on: l![w!("AWS::ECS::Service")],
+            fix: w!("none"),
+            packs: l![w!("strict"), w!("compat")],
+            since: w!("0.1.0"),
+            sources: l![
+                w!(
+                    "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_AwsVpcConfiguration.html"
+                ),
+                w!("https://docs.aws.amazon.com/securityhub/latest/userguide/ecs-controls.html")
+            ],
+            same_as: l![w!("checkov:CKV_AWS_333"), w!("security-hub:ECS.2")],
+            aka: l![w!("service-assigns-public-ip")],
+            sensitive: false,
+            help: w!(
+                "Run the tasks in private subnets with a NAT gateway or VPC endpoints, and set `AssignPublicIp` to `DISABLED`."
+            ),
+        },
+        check: Check::Cel(CelCheck {
+            each: l![],
+            when: Some(w!("has(self.NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp)")),
+            assert: w!("self.NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp != 'ENABLED'"),
+            at: Some(w!("self.NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp")),
+            related: l![],
+            message: w!("Tasks of the service get public addresses"),
+        }),
+        page: prose!("public-ip.md"),
+    },
+    Rule {
+        meta: Meta {
+            id: w!("ecs/public-ip-on-ec2"),
+            summary: w!("A service on EC2 asks for public addresses of its tasks"),
+            level: Level::Error,
+            category: Category::Validity,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![w!("AWS::ECS::Service")],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![
+                w!(
+                    "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_AwsVpcConfiguration.html"
+                ),
+                w!(
+                    "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-networking-awsvpc.html"
+                )
+            ],
+            same_as: l![],
+            aka: l![w!("public-ip-on-ec2-launch")],
+            sensitive: false,
+            help: w!(
+                "Set `AssignPublicIp` to `DISABLED`; tasks reach the internet through a NAT gateway."
+            ),
+        },
+        check: Check::Cel(CelCheck {
+            each: l![],
+            when: Some(w!("self.LaunchType == 'EC2'")),
+            assert: w!("self.NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp != 'ENABLED'"),
+            at: Some(w!("self.NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp")),
+            related: l![],
+            message: w!("Tasks with launch type EC2 cannot have public addresses"),
+        }),
+        page: prose!("public-ip-on-ec2.md"),
+    },
+    Rule {
+        meta: Meta {
             id: w!("ecs/role-not-assumable"),
             summary: w!("A role of a task does not trust Amazon ECS tasks"),
             level: Level::Error,
@@ -2294,6 +2860,46 @@ pub static RULES: [Rule; 71] = [
         },
         check: Check::Native(secret_in_environment::check),
         page: prose!("secret-in-environment.md"),
+    },
+    Rule {
+        meta: Meta {
+            id: w!("ecs/service-connect-unknown-port"),
+            summary: w!("Service Connect names a port that the tasks of the service do not have"),
+            level: Level::Error,
+            category: Category::Validity,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![w!("AWS::ECS::Service")],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![
+                w!(
+                    "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-concepts-deploy.html"
+                ),
+                w!(
+                    "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceConnectService.html"
+                )
+            ],
+            same_as: l![w!("aws-cdk:PortMappingNameDoes")],
+            aka: l![w!("service-connect-port-name-unknown")],
+            sensitive: false,
+            help: w!("Give the port mapping that `Name`, or correct `PortName`."),
+        },
+        check: Check::Cel(CelCheck {
+            each: l![
+                Each { name: w!("s"), list: w!("self.ServiceConnectConfiguration.Services") },
+                Each { name: w!("t"), list: w!("linked('task-definition')") }
+            ],
+            when: Some(w!("has(s.PortName)")),
+            assert: w!(
+                "t.properties.ContainerDefinitions.exists(c, c.?PortMappings.orValue([]).exists(p, p.Name == s.PortName))"
+            ),
+            at: Some(w!("s.PortName")),
+            related: l![(w!("[t]"), w!("the task definition"))],
+            message: w!("No port mapping of the task definition {t.id} is called {s.PortName}"),
+        }),
+        page: prose!("service-connect-unknown-port.md"),
     },
     Rule {
         meta: Meta {
@@ -2429,6 +3035,50 @@ pub static RULES: [Rule; 71] = [
         },
         check: Check::Native(service_unknown_container::check),
         page: prose!("service-unknown-container.md"),
+    },
+    Rule {
+        meta: Meta {
+            id: w!("ecs/service-volume-mismatch"),
+            summary: w!("A service configures a volume that its tasks do not leave open"),
+            level: Level::Error,
+            category: Category::Validity,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![w!("AWS::ECS::Service")],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![
+                w!(
+                    "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/configure-ebs-volume.html"
+                ),
+                w!(
+                    "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceVolumeConfiguration.html"
+                )
+            ],
+            same_as: l![],
+            aka: l![w!("service-volume-name-mismatch")],
+            sensitive: false,
+            help: w!(
+                "Give the volume of the task definition the same name and `ConfiguredAtLaunch: true`."
+            ),
+        },
+        check: Check::Cel(CelCheck {
+            each: l![
+                Each { name: w!("v"), list: w!("self.VolumeConfigurations") },
+                Each { name: w!("t"), list: w!("linked('task-definition')") }
+            ],
+            when: Some(w!("has(v.Name)")),
+            assert: w!(
+                "t.properties.?Volumes.orValue([]).exists(o, o.Name == v.Name && o.ConfiguredAtLaunch == true)"
+            ),
+            at: Some(w!("v.Name")),
+            related: l![(w!("[t]"), w!("the task definition"))],
+            message: w!(
+                "The task definition {t.id} has no volume {v.Name} with `ConfiguredAtLaunch`"
+            ),
+        }),
+        page: prose!("service-volume-mismatch.md"),
     },
     Rule {
         meta: Meta {

@@ -14,7 +14,7 @@ mod node_role_missing_policy;
 mod node_role_not_assumable;
 
 /// The rules, sorted by id.
-pub static RULES: [Rule; 7] = [
+pub static RULES: [Rule; 9] = [
     Rule {
         meta: Meta {
             id: w!("eks/fargate-pod-with-ebs-claim"),
@@ -71,6 +71,78 @@ pub static RULES: [Rule; 7] = [
         },
         check: Check::Native(fargate_role_not_assumable::check),
         page: prose!("fargate-role-not-assumable.md"),
+    },
+    Rule {
+        meta: Meta {
+            id: w!("eks/instance-type-twice"),
+            summary: w!("A node group and its launch template both set instance types"),
+            level: Level::Error,
+            category: Category::Validity,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![w!("AWS::EKS::Nodegroup")],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![w!(
+                "https://docs.aws.amazon.com/eks/latest/userguide/launch-templates.html"
+            )],
+            same_as: l![],
+            aka: l![w!("eks-nodegroup-instance-types-twice")],
+            sensitive: false,
+            help: w!(
+                "Remove `InstanceType` from the launch template, so that the node group can have several types."
+            ),
+        },
+        check: Check::Cel(CelCheck {
+            each: l![Each { name: w!("t"), list: w!("linked('node-launch-template')") }],
+            when: Some(w!("size(self.?InstanceTypes.orValue([])) > 0")),
+            assert: w!("!has(t.properties.LaunchTemplateData.InstanceType)"),
+            at: Some(w!("key(self.InstanceTypes)")),
+            related: l![(
+                w!("[t.properties.LaunchTemplateData.InstanceType]"),
+                w!("the type of the launch template")
+            )],
+            message: w!(
+                "Node group has `InstanceTypes`, and its launch template {t.id} has an instance type as well"
+            ),
+        }),
+        page: prose!("instance-type-twice.md"),
+    },
+    Rule {
+        meta: Meta {
+            id: w!("eks/launch-template-conflict"),
+            summary: w!("A node group sets what its launch template must set"),
+            level: Level::Error,
+            category: Category::Validity,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![w!("AWS::EKS::Nodegroup")],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![w!(
+                "https://docs.aws.amazon.com/eks/latest/userguide/launch-templates.html"
+            )],
+            same_as: l![],
+            aka: l![
+                w!("eks-nodegroup-disk-with-launch-template"),
+                w!("eks-nodegroup-remote-access-with-launch-template")
+            ],
+            sensitive: false,
+            help: w!(
+                "Move the setting into the launch template: `BlockDeviceMappings` for the disk, `KeyName` and security groups for access."
+            ),
+        },
+        check: Check::Cel(CelCheck {
+            each: l![Each { name: w!("n"), list: w!("['DiskSize', 'RemoteAccess']") }],
+            when: Some(w!("has(self.LaunchTemplate) && n in self")),
+            assert: w!("false"),
+            at: Some(w!("key(self[n])")),
+            related: l![],
+            message: w!("A node group with a launch template takes no `{raw(n)}`"),
+        }),
+        page: prose!("launch-template-conflict.md"),
     },
     Rule {
         meta: Meta {

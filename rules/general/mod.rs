@@ -5,7 +5,7 @@
 use crate::prelude::*;
 
 /// The rules, sorted by id.
-pub static RULES: [Rule; 13] = [
+pub static RULES: [Rule; 14] = [
     Rule {
         meta: Meta {
             id: w!("general/duplicate-item"),
@@ -171,6 +171,29 @@ pub static RULES: [Rule; 13] = [
         },
         check: Check::Shape(Fault::OutOfRange),
         page: prose!("out-of-range.md"),
+    },
+    Rule {
+        meta: Meta {
+            id: w!("general/rule-error"),
+            summary: w!("A rule's own expressions are at fault"),
+            level: Level::Warning,
+            category: Category::Operations,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![],
+            same_as: l![],
+            aka: l![],
+            sensitive: false,
+            help: w!(
+                "Correct the rule: guard what may be left out with `has()`, and values of other types with `type()`. The rules that come with Plimsoll should never be told here: please report it where one is."
+            ),
+        },
+        check: Check::Engine,
+        page: prose!("rule-error.md"),
     },
     Rule {
         meta: Meta {

@@ -12,7 +12,51 @@ mod step_adjustments;
 mod target_without_policy;
 
 /// The rules, sorted by id.
-pub static RULES: [Rule; 7] = [
+pub static RULES: [Rule; 10] = [
+    Rule {
+        meta: Meta {
+            id: w!("scaling/alb-metric-label"),
+            summary: w!("A policy by requests of a load balancer does not say which"),
+            level: Level::Error,
+            category: Category::Validity,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![w!("AWS::ApplicationAutoScaling::ScalingPolicy")],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![w!(
+                "https://docs.aws.amazon.com/autoscaling/application/APIReference/API_PredefinedMetricSpecification.html"
+            )],
+            same_as: l![],
+            aka: l![
+                w!("aas-alb-metric-without-resource-label"),
+                w!("aas-resource-label-not-allowed")
+            ],
+            sensitive: false,
+            help: w!(
+                "Set `ResourceLabel` to `app/<load balancer>/<id>/targetgroup/<target group>/<id>`, or remove it for other metrics."
+            ),
+        },
+        check: Check::Cel(CelCheck {
+            each: l![Each {
+                name: w!("m"),
+                list: w!(
+                    "(has(self.TargetTrackingScalingPolicyConfiguration.PredefinedMetricSpecification)\n? [self.TargetTrackingScalingPolicyConfiguration.PredefinedMetricSpecification] : [])"
+                )
+            }],
+            when: Some(w!("has(m.PredefinedMetricType)")),
+            assert: w!(
+                "(m.PredefinedMetricType == 'ALBRequestCountPerTarget') == has(m.ResourceLabel)"
+            ),
+            at: Some(w!("m.PredefinedMetricType")),
+            related: l![],
+            message: w!(
+                "Metric {m.PredefinedMetricType} {raw(m.PredefinedMetricType == 'ALBRequestCountPerTarget' ? 'needs' : 'takes no')} `ResourceLabel`"
+            ),
+        }),
+        page: prose!("alb-metric-label.md"),
+    },
     Rule {
         meta: Meta {
             id: w!("scaling/desired-outside-range"),
@@ -99,6 +143,38 @@ pub static RULES: [Rule; 7] = [
             message: w!("`MinCapacity` {a.MinCapacity} is above `MaxCapacity` {a.MaxCapacity}"),
         }),
         page: prose!("min-above-max.md"),
+    },
+    Rule {
+        meta: Meta {
+            id: w!("scaling/namespace-mismatch"),
+            summary: w!("The dimension of a scalable target belongs to another service"),
+            level: Level::Error,
+            category: Category::Validity,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![w!("AWS::ApplicationAutoScaling::ScalableTarget")],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![w!(
+                "https://docs.aws.amazon.com/autoscaling/application/APIReference/API_RegisterScalableTarget.html"
+            )],
+            same_as: l![],
+            aka: l![w!("aas-namespace-dimension-mismatch")],
+            sensitive: false,
+            help: w!("Set `ServiceNamespace` and `ScalableDimension` to a pair of one service."),
+        },
+        check: Check::Cel(CelCheck {
+            each: l![],
+            when: Some(w!("has(self.ServiceNamespace) && has(self.ScalableDimension)")),
+            assert: w!("self.ScalableDimension.startsWith(self.ServiceNamespace + ':')"),
+            at: Some(w!("self.ScalableDimension")),
+            related: l![],
+            message: w!(
+                "`ScalableDimension` {self.ScalableDimension} does not belong to namespace {self.ServiceNamespace}"
+            ),
+        }),
+        page: prose!("namespace-mismatch.md"),
     },
     Rule {
         meta: Meta {
@@ -242,6 +318,46 @@ pub static RULES: [Rule; 7] = [
         },
         check: Check::Native(target_without_policy::check),
         page: prose!("target-without-policy.md"),
+    },
+    Rule {
+        meta: Meta {
+            id: w!("scaling/two-policies-one-metric"),
+            summary: w!("Two target tracking policies follow the same metric"),
+            level: Level::Error,
+            category: Category::Validity,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![w!("AWS::ApplicationAutoScaling::ScalableTarget")],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![
+                w!(
+                    "https://docs.aws.amazon.com/autoscaling/application/APIReference/API_TargetTrackingScalingPolicyConfiguration.html"
+                ),
+                w!(
+                    "https://docs.aws.amazon.com/autoscaling/application/userguide/target-tracking-scaling-policy-overview.html"
+                )
+            ],
+            same_as: l![],
+            aka: l![w!("aas-same-metric-twice")],
+            sensitive: false,
+            help: w!("Remove one of the policies."),
+        },
+        check: Check::Cel(CelCheck {
+            each: l![Each {
+                name: w!("m"),
+                list: w!(
+                    "duplicates(linked('scaling-policies').map(p,\nhas(p.properties.TargetTrackingScalingPolicyConfiguration.PredefinedMetricSpecification.PredefinedMetricType)\n&& !has(p.properties.TargetTrackingScalingPolicyConfiguration.PredefinedMetricSpecification.ResourceLabel),\np.properties.TargetTrackingScalingPolicyConfiguration.PredefinedMetricSpecification.PredefinedMetricType))"
+                )
+            }],
+            when: None,
+            assert: w!("false"),
+            at: Some(w!("m")),
+            related: l![],
+            message: w!("Two policies of the target follow {m}. One is accepted for each metric"),
+        }),
+        page: prose!("two-policies-one-metric.md"),
     },
     Rule {
         meta: Meta {

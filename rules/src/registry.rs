@@ -24,7 +24,7 @@ mod scaling;
 mod storage;
 
 /// Digest over ids and pages.
-pub const DIGEST: &str = "sha256:e0f682f8acbbd6a22d6e7eb0c099b4ec427d0e03b71521305c0adfddf9e6a531";
+pub const DIGEST: &str = "sha256:a24a163495c610f5bb39491ec841b5c82f6efab6e61e0f430562b69fff015680";
 
 /// The rules of every domain.
 pub fn rules() -> Vec<Rule> {

@@ -40,6 +40,8 @@ struct Tally {
     undetermined: FxHashMap<Reason, u64>,
     capped: u64,
     errors: Vec<String>,
+    /// The first resource on which the rule's own expressions failed.
+    failed_on: Option<ResourceRef>,
     nanoseconds: u64,
 }
 
@@ -114,12 +116,14 @@ pub fn check(
                 total.capped += tally.capped;
                 total.nanoseconds += tally.nanoseconds;
                 total.errors.extend(tally.errors);
+                total.failed_on = total.failed_on.or(tally.failed_on);
                 for (reason, count) in tally.undetermined {
                     *total.undetermined.entry(reason).or_default() += count;
                 }
             }
         }
     }
+    findings.extend(rule_errors(engine, units, &tallies, &selected));
     let capped = tallies.iter().map(|tally| tally.capped).sum();
     let rules: Vec<RuleStatistics> =
         engine.rules().iter().zip(tallies).map(|(rule, tally)| statistics(rule, tally)).collect();
@@ -152,6 +156,33 @@ fn statistics(rule: &Rule, tally: Tally) -> RuleStatistics {
         errors,
         nanoseconds: tally.nanoseconds,
     }
+}
+
+/// One finding for each rule whose own expressions failed: such a rule says nothing, and nobody would
+/// know.
+fn rule_errors(
+    engine: &Engine,
+    units: &[Unit],
+    tallies: &[Tally],
+    selected: &[bool],
+) -> Vec<Finding> {
+    let Some(rule) = engine.rules().iter().position(|rule| rule.meta.id == "general/rule-error")
+    else {
+        return Vec::new();
+    };
+    if !selected.get(rule).copied().unwrap_or(false) {
+        return Vec::new();
+    }
+    let failed = engine.rules().iter().zip(tallies).filter_map(|(failed, tally)| {
+        let at = tally.failed_on?;
+        let error = tally.errors.iter().min()?;
+        let resource = units.get(at.unit as usize)?.model.resource(at.resource)?;
+        let place = Place { unit: at.unit, span: resource.name_span, node: Some(resource.node) };
+        let message = format!("Rule {} could not be evaluated here: {error}", failed.meta.id);
+        let found = Found { at: place, message, related: Vec::new() };
+        Some(Finding { rule, found, subject: Some(at), when: Vec::new() })
+    });
+    failed.collect()
 }
 
 /// What must be said about the file itself.
@@ -410,6 +441,7 @@ impl Job<'_> {
                 }
             }
             for error in cx.errors {
+                tally.failed_on = tally.failed_on.or(Some(subject));
                 if !tally.errors.contains(&error) {
                     tally.errors.push(error);
                 }

@@ -4,52 +4,20 @@
 //! Left out on purpose, since we differ (see `docs/cel.md`): unsigned numbers, bytes, times, fields
 //! that are absent, and names that the oracle does not have.
 
+mod subject;
+
 use plimsoll_core::model::links::Links;
-use plimsoll_core::model::{Door, Model, Resource, ResourceId, ResourceRef, ValueData, World};
+use plimsoll_core::model::{ResourceId, ResourceRef, World};
 use plimsoll_core::rule::cel::{Program, run};
 use plimsoll_core::rule::{CelCheck, Context};
-use plimsoll_core::syntax::{Format, NodeId, TreeBuilder};
-use plimsoll_core::text::{Source, Span};
-use plimsoll_core::unit::{Status, Unit};
 use proptest::prelude::*;
-use std::sync::Arc;
+use subject::unit;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Outcome {
     True,
     False,
     Error,
-}
-
-fn unit() -> Unit {
-    let source = Source::from_text("{}");
-    let tree = TreeBuilder::new(Arc::clone(&source.text), Format::Json).finish();
-    let mut model = Model::default();
-    let properties = model.add_map(&[], false, None);
-    let attributes = model.add(ValueData::Null, None);
-    model.resources.push(Resource {
-        kind: "K".into(),
-        id: "r".into(),
-        address: "r".into(),
-        door: Door::Api,
-        node: NodeId(0),
-        name_span: Span::default(),
-        properties,
-        attributes,
-        condition: None,
-        shape: None,
-        name: None,
-    });
-    Unit {
-        path: "a.json".into(),
-        source,
-        tree,
-        kind: None,
-        status: Status::Checked,
-        marked: true,
-        model,
-        notices: Vec::new(),
-    }
 }
 
 fn ours(text: &str) -> Outcome {

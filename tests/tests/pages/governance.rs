@@ -108,6 +108,10 @@ const SOME_DOORS: &[(&str, &[&str])] = &[
     ("general/wrong-length", &["cfn", "raw"]),
     ("general/wrong-format", &["cfn", "raw"]),
     ("general/duplicate-item", &["cfn"]),
+    // The API's document of a policy names the service, not the target.
+    ("scaling/two-policies-one-metric", &["cfn"]),
+    // No document of the API has an access point.
+    ("efs/access-point-of-other-file-system", &["cfn"]),
 ];
 
 /// The doors of a page's kinds: what files such resources come in.

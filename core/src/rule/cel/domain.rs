@@ -1,4 +1,5 @@
-//! Our own functions: sizes, images, ARNs, address ranges, schedules, links.
+//! Our own functions: sizes, images, ARNs, address ranges, schedules, links. Those about policies are in
+//! `policy.rs`.
 //!
 //! Where nothing else is said, an unknown operand makes the result unknown and an absent one is an
 //! error that `has()` guards against. `docs/cel.md` has a line for each with an example.
@@ -412,7 +413,7 @@ fn linked<'v>(eval: &mut Eval<'v>, args: &[Val<'v>]) -> Res<'v, Val<'v>> {
 }
 
 /// A resource operand.
-fn resource<'v>(value: &Val<'v>) -> Res<'v, ResourceRef> {
+pub(super) fn resource<'v>(value: &Val<'v>) -> Res<'v, ResourceRef> {
     match value.v {
         Cv::Resource(at) => Ok(at),
         _ => Err(Eval::unfit(value, "this function", "a resource")),

@@ -1,9 +1,9 @@
 //! What can be called: the general functions of CEL and its usual extensions, and the table of
 //! all functions. To add one, write it and add its line to a table.
 
-use super::domain;
 use super::eval::Eval;
 use super::value::{Cv, Fault, List, Map, Res, Text, Val, double_text};
+use super::{domain, policy};
 use crate::limits;
 use crate::model::Reason;
 use regex::{Regex, RegexBuilder};
@@ -115,12 +115,12 @@ static GENERAL: &[Function] = &[
 
 /// A function by its full name.
 pub(super) fn find(name: &str) -> Option<&'static Function> {
-    GENERAL.iter().chain(domain::TABLE).find(|function| function.name == name)
+    GENERAL.iter().chain(domain::TABLE).chain(policy::TABLE).find(|function| function.name == name)
 }
 
 /// The names of all functions.
 pub(super) fn names() -> impl Iterator<Item = &'static str> {
-    GENERAL.iter().chain(domain::TABLE).map(|function| function.name)
+    GENERAL.iter().chain(domain::TABLE).chain(policy::TABLE).map(|function| function.name)
 }
 
 /// Checks the syntax of a pattern without building it.

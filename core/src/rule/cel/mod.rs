@@ -20,6 +20,7 @@ mod lex;
 mod message;
 mod operators;
 mod parse;
+mod policy;
 mod program;
 mod schedule;
 mod value;
