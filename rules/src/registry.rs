@@ -24,7 +24,7 @@ mod scaling;
 mod storage;
 
 /// Digest over ids and pages.
-pub const DIGEST: &str = "sha256:a24a163495c610f5bb39491ec841b5c82f6efab6e61e0f430562b69fff015680";
+pub const DIGEST: &str = "sha256:1854bdc1096f79852c9c6256057f345348c20876068e57e34fd1d0b2fd6d7d5d";
 
 /// The rules of every domain.
 pub fn rules() -> Vec<Rule> {

@@ -1,5 +1,8 @@
 //! The built-in shapes as JSON Schemas, over every resource of the corpus of which every value is known: our
-//! walk finds something exactly where the crate `jsonschema` does.
+//! walk finds something exactly where the crate `jsonschema` does. Each is then spoiled in many ways, and both
+//! must agree again.
+
+mod model;
 
 use plimsoll_core::engine::Engine;
 use plimsoll_core::model::links::Links;
@@ -186,6 +189,65 @@ fn files(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
+/// The value with one part changed at a time, each keeping its type.
+fn spoiled(value: &Value) -> Vec<Value> {
+    let mut pointers = Vec::new();
+    pointers_of(value, String::new(), &mut pointers);
+    let mut out = Vec::new();
+    for pointer in pointers {
+        let Some(part) = value.pointer(&pointer) else { continue };
+        let others: Vec<Value> = match part {
+            Value::String(_) => vec![json!(""), json!("no such value!"), json!("x".repeat(3_000))],
+            Value::Number(n) if n.is_i64() => vec![json!(-5), json!(1_000_000)],
+            Value::Number(_) => vec![json!(-5.5), json!(1_000_000.5)],
+            Value::Array(items) => {
+                let twice = items.iter().chain(items.first()).cloned().collect::<Vec<_>>();
+                let many = items.iter().cycle().take(if items.is_empty() { 0 } else { 60 });
+                vec![json!([]), json!(twice), many.cloned().collect()]
+            }
+            Value::Object(map) => {
+                let mut others = Vec::new();
+                for key in map.keys() {
+                    let mut fewer = map.clone();
+                    fewer.remove(key);
+                    others.push(Value::Object(fewer));
+                }
+                let mut more = map.clone();
+                more.insert("NoSuchProperty".into(), json!(1));
+                others.push(Value::Object(more));
+                others
+            }
+            Value::Null | Value::Bool(_) => Vec::new(),
+        };
+        for other in others {
+            let mut spoiled = value.clone();
+            if let Some(part) = spoiled.pointer_mut(&pointer) {
+                *part = other;
+            }
+            out.push(spoiled);
+        }
+    }
+    out
+}
+
+fn pointers_of(value: &Value, at: String, out: &mut Vec<String>) {
+    match value {
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                pointers_of(item, format!("{at}/{index}"), out);
+            }
+        }
+        Value::Object(map) => {
+            for (key, value) in map {
+                let key = key.replace('~', "~0").replace('/', "~1");
+                pointers_of(value, format!("{at}/{key}"), out);
+            }
+        }
+        _ => {}
+    }
+    out.push(at);
+}
+
 #[test]
 fn shapes_agree_over_the_corpus() {
     let Some(corpus) = corpus() else {
@@ -197,6 +259,7 @@ fn shapes_agree_over_the_corpus() {
     let mut paths = Vec::new();
     files(&corpus, &mut paths);
     let (mut seen, mut with_fault, mut wrong) = (0, 0, Vec::new());
+    let (mut mutants, mut mutants_with_fault) = (0, 0);
     for path in paths {
         let Ok(bytes) = std::fs::read(&path) else { continue };
         let unit = engine.read(&path.to_string_lossy(), &bytes, &engine.options());
@@ -220,6 +283,27 @@ fn shapes_agree_over_the_corpus() {
                     .build(&schema)
                     .unwrap_or_else(|why| panic!("{}: {why}", resource.kind))
             });
+            for spoiled in spoiled(&value) {
+                let units =
+                    [model::shaped(&spoiled, Some((engine.shapes(), shape)), resource.door)];
+                let (world, links) = (World::new(&units), Links::new(&units));
+                let subject = ResourceRef { unit: 0, resource: ResourceId(0) };
+                let cx = Context::new(&world, &links, subject, None);
+                let mut walk = Walk::new(&cx, engine.shapes()).unwrap();
+                walk.resource();
+                let found = walk.take();
+                mutants += 1;
+                mutants_with_fault += usize::from(!found.is_empty());
+                if validator.is_valid(&spoiled) == !found.is_empty() && wrong.len() < 20 {
+                    let theirs: Vec<String> =
+                        validator.iter_errors(&spoiled).map(|error| error.to_string()).collect();
+                    let ours: Vec<&str> = found.iter().map(|(_, f)| f.message.as_str()).collect();
+                    wrong.push(format!(
+                        "{} {spoiled}: ours {ours:?}, theirs {theirs:?}",
+                        resource.kind
+                    ));
+                }
+            }
             seen += 1;
             with_fault += usize::from(!found.is_empty());
             if validator.is_valid(&value) == !found.is_empty() {
@@ -235,6 +319,8 @@ fn shapes_agree_over_the_corpus() {
         }
     }
     println!("{seen} resources without an unknown value, {with_fault} with a fault");
+    println!("{mutants} spoiled ones, {mutants_with_fault} with a fault");
     assert!(wrong.is_empty(), "{} disagree:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(mutants_with_fault > 5_000 && mutants > mutants_with_fault + 5_000);
     assert!(seen > 100 && with_fault > 5, "{seen} {with_fault}");
 }

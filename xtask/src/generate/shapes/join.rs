@@ -499,7 +499,7 @@ mod tests {
             }),
             api(json!({"InRequest": {"type": "structure", "members": {"tags": {"shape": "M"}}}})),
         );
-        assert_eq!(text, "Tags - [1\nTags tags {s\nshape 1 Tag\nKey - s\n");
+        assert_eq!(text, "Tags - [1\nTags tags {s <x\nshape 1 Tag\nKey - s\n");
     }
 
     #[test]
