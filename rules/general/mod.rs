@@ -5,7 +5,7 @@
 use crate::prelude::*;
 
 /// The rules, sorted by id.
-pub static RULES: [Rule; 14] = [
+pub static RULES: [Rule; 18] = [
     Rule {
         meta: Meta {
             id: w!("general/duplicate-item"),
@@ -194,6 +194,94 @@ pub static RULES: [Rule; 14] = [
         },
         check: Check::Engine,
         page: prose!("rule-error.md"),
+    },
+    Rule {
+        meta: Meta {
+            id: w!("general/suppression-expired"),
+            summary: w!("The day of a suppression is over"),
+            level: Level::Warning,
+            category: Category::Operations,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![],
+            same_as: l![],
+            aka: l![],
+            sensitive: false,
+            help: w!("Mend what the finding is about, or look at it once more and set a new day."),
+        },
+        check: Check::Engine,
+        page: prose!("suppression-expired.md"),
+    },
+    Rule {
+        meta: Meta {
+            id: w!("general/suppression-not-understood"),
+            summary: w!("A suppression is not understood"),
+            level: Level::Warning,
+            category: Category::Operations,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![],
+            same_as: l![],
+            aka: l![],
+            sensitive: false,
+            help: w!(
+                "Correct the name of the rule (`plimsoll rules` lists them), or write the day as `2027-03-01`."
+            ),
+        },
+        check: Check::Engine,
+        page: prose!("suppression-not-understood.md"),
+    },
+    Rule {
+        meta: Meta {
+            id: w!("general/suppression-unused"),
+            summary: w!("A suppression has nothing to ignore"),
+            level: Level::Info,
+            category: Category::Operations,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![],
+            same_as: l![],
+            aka: l![],
+            sensitive: false,
+            help: w!("Remove the suppression, or move it before what it is about."),
+        },
+        check: Check::Engine,
+        page: prose!("suppression-unused.md"),
+    },
+    Rule {
+        meta: Meta {
+            id: w!("general/suppression-without-reason"),
+            summary: w!("A suppression gives no reason"),
+            level: Level::Info,
+            category: Category::Operations,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![],
+            same_as: l![],
+            aka: l![],
+            sensitive: false,
+            help: w!(
+                "Write the reason behind a colon: `plimsoll-ignore ecs/privileged-container: needs the GPU driver`."
+            ),
+        },
+        check: Check::Engine,
+        page: prose!("suppression-without-reason.md"),
     },
     Rule {
         meta: Meta {

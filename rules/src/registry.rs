@@ -24,7 +24,7 @@ mod scaling;
 mod storage;
 
 /// Digest over ids and pages.
-pub const DIGEST: &str = "sha256:1854bdc1096f79852c9c6256057f345348c20876068e57e34fd1d0b2fd6d7d5d";
+pub const DIGEST: &str = "sha256:ce4c3c672f42551a78c49a845d83073821003df3e65ad40952f1ea11d86b315b";
 
 /// The rules of every domain.
 pub fn rules() -> Vec<Rule> {
