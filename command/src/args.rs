@@ -47,6 +47,10 @@ pub struct Cli {
 pub enum Command {
     /// Check files and folders
     Check(Box<CheckArgs>),
+    /// Keep a list of findings that were there before, so that only new ones are told
+    Baseline(BaselineArgs),
+    /// List the suppressions and how they stand
+    Suppressions(SuppressionsArgs),
     /// List the rules
     Rules(RulesArgs),
     /// Explain a rule: what it finds, why it matters, how to mend it
@@ -136,6 +140,14 @@ pub struct CheckArgs {
     #[cfg_attr(feature = "clap", arg(long, value_name = "RULES", value_delimiter = ','))]
     pub ignore: Vec<String>,
 
+    /// The list of findings that are not new [default: .plimsoll-baseline.json where it exists]
+    #[cfg_attr(feature = "clap", arg(long, value_name = "FILE"))]
+    pub baseline: Option<PathBuf>,
+
+    /// Tell every finding, also those of the baseline
+    #[cfg_attr(feature = "clap", arg(long, conflicts_with = "baseline"))]
+    pub no_baseline: bool,
+
     /// The lowest level of finding that fails the run
     #[cfg_attr(feature = "clap", arg(long, value_enum, default_value_t = FailOn::Warning, value_name = "LEVEL"))]
     pub fail_on: FailOn,
@@ -177,6 +189,54 @@ pub struct CheckArgs {
     /// Number of threads; as many as the machine has where not given
     #[cfg_attr(feature = "clap", arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024)))]
     pub threads: Option<u16>,
+}
+
+/// `plimsoll baseline`.
+#[derive(Debug, Default, Deserialize)]
+#[cfg_attr(feature = "clap", derive(clap::Args))]
+#[serde(default)]
+pub struct BaselineArgs {
+    /// What to do
+    #[cfg_attr(feature = "clap", arg(value_enum))]
+    pub action: BaselineAction,
+
+    /// Files, folders, or globs in quotes
+    #[cfg_attr(feature = "clap", arg(default_value = ".", value_name = "PATHS"))]
+    pub paths: Vec<PathBuf>,
+
+    /// The baseline [default: .plimsoll-baseline.json]
+    #[cfg_attr(feature = "clap", arg(long = "baseline", value_name = "FILE"))]
+    pub file: Option<PathBuf>,
+}
+
+/// What `plimsoll baseline` does.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Deserialize)]
+#[cfg_attr(feature = "clap", derive(clap::ValueEnum))]
+#[serde(rename_all = "kebab-case")]
+pub enum BaselineAction {
+    /// Write every finding into a new baseline.
+    Create,
+    /// Take in new findings and drop those that are gone.
+    Update,
+    /// Tell what is new and what is gone; exit with 1 where there is either.
+    #[default]
+    Check,
+    /// Drop findings that are gone.
+    Prune,
+}
+
+/// `plimsoll suppressions`.
+#[derive(Debug, Default, Deserialize)]
+#[cfg_attr(feature = "clap", derive(clap::Args))]
+#[serde(default)]
+pub struct SuppressionsArgs {
+    /// Files, folders, or globs in quotes
+    #[cfg_attr(feature = "clap", arg(default_value = ".", value_name = "PATHS"))]
+    pub paths: Vec<PathBuf>,
+
+    /// How to print them
+    #[cfg_attr(feature = "clap", arg(long, alias = "output-format", value_enum, default_value_t = RulesFormat::Table))]
+    pub format: RulesFormat,
 }
 
 /// How files are read.
@@ -222,7 +282,7 @@ pub struct RulesArgs {
 #[cfg_attr(feature = "clap", derive(clap::ValueEnum))]
 #[serde(rename_all = "kebab-case")]
 pub enum RulesFormat {
-    /// One line a rule.
+    /// One line each.
     #[default]
     Table,
     /// Every field, as JSON.

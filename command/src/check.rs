@@ -1,7 +1,7 @@
 //! `plimsoll check`: list, read, check, print.
 
 use std::collections::HashSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use plimsoll_core::engine::{self, Config, Engine};
@@ -17,6 +17,7 @@ use plimsoll_core::text::Source;
 use plimsoll_core::unit::{Status, Unit};
 
 use crate::args::CheckArgs;
+use crate::baseline;
 use crate::color::{self, Color};
 use crate::exit;
 use crate::host::{Host, Jobs, Stream};
@@ -46,6 +47,7 @@ fn checked(host: &dyn Host, args: &CheckArgs, color: Color) -> Result<u8, String
             .to_string());
     }
     let outputs = output::outputs(&args.formats, args.output_file.as_deref())?;
+    let baseline = baseline::load(host, args)?;
     let parameters = parameters::collect(host, &args.read.parameter_files, &args.read.parameters)?;
     let found = walk::find(host, &args.paths, args.stdin_filename.as_deref(), args.show_files)?;
     if let (Some(kind), Some(folder)) = (args.read.kind, found.folders.first()) {
@@ -73,7 +75,10 @@ fn checked(host: &dyn Host, args: &CheckArgs, color: Color) -> Result<u8, String
     let start = host.nanoseconds();
     let report = check_all(host, &engine, &units, args, pays, &progress);
     progress.clear();
-    let report = report?;
+    let mut report = report?;
+    if let Some(loaded) = &baseline {
+        baseline::apply(host, loaded, &mut report, args.quiet);
+    }
     phases.check = since(host, start);
 
     let start = host.nanoseconds();
@@ -85,6 +90,22 @@ fn checked(host: &dyn Host, args: &CheckArgs, color: Color) -> Result<u8, String
         host.say(summary::timing(&report, phases).trim_end());
     }
     Ok(verdict(&report.files, &report, &named, args).tell(host, args.quiet))
+}
+
+/// What is found in some paths with the settings that `check` has by itself.
+///
+/// # Errors
+/// A sentence about a path that is not understood.
+pub fn report(host: &dyn Host, paths: &[PathBuf]) -> Result<Report, String> {
+    let args = CheckArgs { paths: paths.to_vec(), ..CheckArgs::default() };
+    let found = walk::find(host, &args.paths, None, false)?;
+    let engine = plimsoll_rules::engine();
+    let progress = Progress::new(host, false);
+    let pays = pays(host, &found.files);
+    let units = read_all(host, &engine, &found.files, &args, &[], pays, &progress)?;
+    let report = check_all(host, &engine, &units, &args, pays, &progress);
+    progress.clear();
+    report
 }
 
 fn since(host: &dyn Host, start: u64) -> u64 {

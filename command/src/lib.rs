@@ -2,6 +2,7 @@
 //! [`Host`] lists folders, reads and writes files, and lends streams and time.
 
 pub mod args;
+mod baseline;
 mod check;
 pub mod color;
 mod coverage;
@@ -13,6 +14,7 @@ mod output;
 mod parameters;
 mod progress;
 mod rules;
+mod suppressions;
 mod walk;
 
 use args::{Cli, Command};
@@ -23,6 +25,8 @@ use host::Host;
 pub fn run(host: &dyn Host, cli: &Cli) -> u8 {
     match &cli.command {
         Command::Check(args) => check::run(host, args, cli.color),
+        Command::Baseline(args) => baseline::run(host, args),
+        Command::Suppressions(args) => suppressions::run(host, args),
         Command::Rules(args) => rules::run(host, args, cli.color),
         Command::Explain(args) => explain::run(host, args, cli.color),
         Command::Debug(args) => debug::run(host, args),

@@ -91,8 +91,18 @@ fn diagnostic(engine: &Engine, units: &[Unit], finding: Finding) -> Option<Diagn
         None => text.to_string(),
     };
     let pointer = finding.found.at.node.map(|node| unit.tree.pointer(node)).unwrap_or_default();
-    let stable = finding.found.at.node.map(|node| super::fingerprint::pointer(&unit.tree, node));
+    let stable =
+        finding.found.at.node.map(|node| super::fingerprint::pointer(&unit.tree, node, None));
     let address = resource.map_or("", |resource| resource.address.as_str());
+    // Without the name of the resource, for one that is renamed.
+    let nameless = resource.map(|resource| {
+        let below = finding
+            .found
+            .at
+            .node
+            .map(|node| super::fingerprint::pointer(&unit.tree, node, Some(resource.node)));
+        format!("{}\n{}\n{}", rule.meta.id, resource.kind, below.unwrap_or_default())
+    });
     Some(Diagnostic {
         rule_id: rule.meta.id.to_string(),
         level: rule.meta.level,
@@ -119,6 +129,7 @@ fn diagnostic(engine: &Engine, units: &[Unit], finding: Finding) -> Option<Diagn
             .collect(),
         fixes: Vec::new(),
         fingerprint: format!("{}\n{}\n{}", rule.meta.id, address, stable.unwrap_or_default()),
+        nameless: nameless.map(|key| super::fingerprint::hash(&key, 0)),
         suppressed: finding.suppressed,
         baselined: false,
         span: finding.found.at.span,

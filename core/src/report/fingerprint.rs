@@ -20,18 +20,23 @@ const ITEM_NAMES: [&str; 12] = [
     "containerName",
 ];
 
-/// A node's pointer with list items by their name where they have one.
-pub fn pointer(tree: &Tree, id: NodeId) -> String {
+/// A node's pointer with list items by their name where they have one; items without a name are all
+/// alike, so that one that is put before another changes nothing. From the root of the document, or from
+/// `top` where the node lies below it.
+pub fn pointer(tree: &Tree, id: NodeId, top: Option<NodeId>) -> String {
     let mut parts: Vec<String> = Vec::new();
     let mut at = id;
     while let Some(parent) = tree.raw(at).parent {
+        if Some(at) == top {
+            break;
+        }
         match tree.raw(parent).data {
             Data::Map { .. } => {
                 if let Some(entry) = tree.entries(parent).iter().find(|e| e.value == at) {
                     parts.push(tree.str(entry.key).to_string());
                 }
             }
-            Data::List { .. } => parts.push(item_name(tree, parent, at)),
+            Data::List { .. } => parts.push(item_name(tree, at)),
             _ => {}
         }
         at = parent;
@@ -40,7 +45,7 @@ pub fn pointer(tree: &Tree, id: NodeId) -> String {
     parts.join("/")
 }
 
-fn item_name(tree: &Tree, list: NodeId, item: NodeId) -> String {
+fn item_name(tree: &Tree, item: NodeId) -> String {
     for name in ITEM_NAMES {
         if let Some(text) = tree.get(item, name).and_then(|value| tree.scalar(value)) {
             return format!("[{text}]");
@@ -49,8 +54,7 @@ fn item_name(tree: &Tree, list: NodeId, item: NodeId) -> String {
     if let Some(text) = tree.scalar(item) {
         return format!("[={text}]");
     }
-    let index = tree.items(list).iter().position(|other| *other == item).unwrap_or(0);
-    format!("[{index}]")
+    "[]".to_string()
 }
 
 /// Makes fingerprints; equal ones of a file get an ordinal.
@@ -60,18 +64,24 @@ pub struct Fingerprints {
     seen: FxHashMap<(u32, String), u32>,
 }
 
+/// A key as it is printed.
+pub fn hash(key: &str, ordinal: u32) -> String {
+    let mut hash = Sha256::new();
+    hash.update(key.as_bytes());
+    hash.update(ordinal.to_le_bytes());
+    let mut text = String::from("v1:");
+    for byte in hash.finalize().iter().take(16) {
+        text.push_str(&format!("{byte:02x}"));
+    }
+    text
+}
+
 impl Fingerprints {
     /// The fingerprint of a key in a unit.
     pub fn make(&mut self, unit: u32, key: &str) -> String {
         let ordinal = self.seen.entry((unit, key.to_string())).or_default();
-        let mut hash = Sha256::new();
-        hash.update(key.as_bytes());
-        hash.update(ordinal.to_le_bytes());
+        let made = hash(key, *ordinal);
         *ordinal += 1;
-        let mut text = String::from("v1:");
-        for byte in hash.finalize().iter().take(16) {
-            text.push_str(&format!("{byte:02x}"));
-        }
-        text
+        made
     }
 }

@@ -3,12 +3,14 @@
 //! There is no time, duration or absolute path in it: two runs, two thread counts and two faces
 //! give the same bytes.
 
+mod baseline;
 mod build;
 mod fingerprint;
 pub mod formats;
 mod names;
 pub mod text;
 
+pub use baseline::{Baseline, Entry};
 pub use build::build;
 
 use crate::model::world::ReadCounts;
@@ -124,6 +126,10 @@ pub struct Diagnostic {
     pub fixes: Vec<Fix>,
     /// Stays the same when the file is moved or reformatted.
     pub fingerprint: String,
+    /// The same without the resource's name and ordinal, for a resource that is renamed; `None` for
+    /// findings about the file.
+    #[serde(skip)]
+    pub nameless: Option<String>,
     /// Why it is suppressed, where it is.
     pub suppressed: Option<String>,
     /// Whether the baseline has it.

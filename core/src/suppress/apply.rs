@@ -5,7 +5,7 @@ use crate::engine::Engine;
 use crate::model::time;
 use crate::rule::context::{Found, Place};
 use crate::rule::run::Finding;
-use crate::text::Span;
+use crate::text::{Position, Span};
 use crate::unit::Unit;
 
 /// How a suppression stands.
@@ -39,8 +39,10 @@ impl State {
 /// A suppression and how it stands.
 #[derive(Clone, Debug)]
 pub struct Applied {
-    /// Index of the unit.
-    pub unit: u32,
+    /// The file.
+    pub path: String,
+    /// Where it begins.
+    pub at: Position,
     /// The suppression.
     pub suppression: Suppression,
     /// How it stands.
@@ -70,7 +72,8 @@ pub fn apply(
         }
         for suppression in suppressions {
             let state = one(engine, selected, today, unit, &suppression, findings, &mut told);
-            all.push(Applied { unit, suppression, state });
+            let position = at.source.position(suppression.place.start);
+            all.push(Applied { path: at.path.clone(), at: position, suppression, state });
         }
     }
     for (rule, unit, span, message) in told {

@@ -53,6 +53,7 @@ pub fn finding(units: &[Unit], level: Level, rule: &str, needle: &str) -> Diagno
         related: Vec::new(),
         fixes: Vec::new(),
         fingerprint: "v1:0".to_string(),
+        nameless: None,
         suppressed: None,
         baselined: false,
         span: at,
