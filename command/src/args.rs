@@ -49,6 +49,10 @@ pub enum Command {
     Check(Box<CheckArgs>),
     /// Keep a list of findings that were there before, so that only new ones are told
     Baseline(BaselineArgs),
+    /// Show the settings in force and where they come from, or their schema
+    Config(ConfigArgs),
+    /// Write a plimsoll.toml to begin with
+    Init(InitArgs),
     /// List the suppressions and how they stand
     Suppressions(SuppressionsArgs),
     /// List the rules
@@ -148,9 +152,17 @@ pub struct CheckArgs {
     #[cfg_attr(feature = "clap", arg(long, conflicts_with = "baseline"))]
     pub no_baseline: bool,
 
-    /// The lowest level of finding that fails the run
-    #[cfg_attr(feature = "clap", arg(long, value_enum, default_value_t = FailOn::Warning, value_name = "LEVEL"))]
-    pub fail_on: FailOn,
+    /// The config, instead of the nearest plimsoll.toml, .yaml or .json
+    #[cfg_attr(feature = "clap", arg(long, value_name = "FILE"))]
+    pub config: Option<PathBuf>,
+
+    /// Use no config
+    #[cfg_attr(feature = "clap", arg(long, conflicts_with = "config"))]
+    pub isolated: bool,
+
+    /// The lowest level of finding that fails the run [default: warning]
+    #[cfg_attr(feature = "clap", arg(long, value_enum, value_name = "LEVEL"))]
+    pub fail_on: Option<FailOn>,
 
     /// Exit with 0 even where there are findings
     #[cfg_attr(feature = "clap", arg(long))]
@@ -223,6 +235,46 @@ pub enum BaselineAction {
     Check,
     /// Drop findings that are gone.
     Prune,
+}
+
+/// `plimsoll config`.
+#[derive(Debug, Default, Deserialize)]
+#[cfg_attr(feature = "clap", derive(clap::Args))]
+#[serde(default)]
+pub struct ConfigArgs {
+    /// What to do
+    #[cfg_attr(feature = "clap", arg(value_enum))]
+    pub action: ConfigAction,
+
+    /// The config, instead of the nearest one
+    #[cfg_attr(feature = "clap", arg(long, value_name = "FILE"))]
+    pub config: Option<PathBuf>,
+
+    /// How to print the settings
+    #[cfg_attr(feature = "clap", arg(long, alias = "output-format", value_enum, default_value_t = RulesFormat::Table))]
+    pub format: RulesFormat,
+}
+
+/// What `plimsoll config` does.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Deserialize)]
+#[cfg_attr(feature = "clap", derive(clap::ValueEnum))]
+#[serde(rename_all = "kebab-case")]
+pub enum ConfigAction {
+    /// Print each setting in force and where it comes from.
+    #[default]
+    Show,
+    /// Print the JSON Schema of the config.
+    Schema,
+}
+
+/// `plimsoll init`.
+#[derive(Debug, Default, Deserialize)]
+#[cfg_attr(feature = "clap", derive(clap::Args))]
+#[serde(default)]
+pub struct InitArgs {
+    /// Print the config instead of writing it
+    #[cfg_attr(feature = "clap", arg(long))]
+    pub dry_run: bool,
 }
 
 /// `plimsoll suppressions`.

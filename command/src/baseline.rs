@@ -19,12 +19,17 @@ pub struct Loaded {
     baseline: Baseline,
 }
 
-/// The baseline of a run: the file that is named, else the one of the current folder, if any.
+/// The baseline of a run: the file that is named, on the command line or in the config, else the one of the
+/// current folder, if any.
 ///
 /// # Errors
 /// A sentence: the file cannot be read, or is no baseline.
-pub fn load(host: &dyn Host, args: &CheckArgs) -> Result<Option<Loaded>, String> {
-    let named = args.baseline.as_deref();
+pub fn load(
+    host: &dyn Host,
+    args: &CheckArgs,
+    configured: Option<&str>,
+) -> Result<Option<Loaded>, String> {
+    let named = args.baseline.as_deref().or(configured.map(Path::new));
     let file = named.unwrap_or(Path::new(FILE));
     if args.no_baseline || (named.is_none() && host.meta(file).is_err()) {
         return Ok(None);

@@ -16,9 +16,10 @@ use plimsoll_core::syntax::{Format as Syntax, TreeBuilder};
 use plimsoll_core::text::Source;
 use plimsoll_core::unit::{Status, Unit};
 
-use crate::args::CheckArgs;
+use crate::args::{CheckArgs, FailOn};
 use crate::baseline;
 use crate::color::{self, Color};
+use crate::config::{self, Which};
 use crate::exit;
 use crate::host::{Host, Jobs, Stream};
 use crate::output;
@@ -47,9 +48,17 @@ fn checked(host: &dyn Host, args: &CheckArgs, color: Color) -> Result<u8, String
             .to_string());
     }
     let outputs = output::outputs(&args.formats, args.output_file.as_deref())?;
-    let baseline = baseline::load(host, args)?;
-    let parameters = parameters::collect(host, &args.read.parameter_files, &args.read.parameters)?;
-    let found = walk::find(host, &args.paths, args.stdin_filename.as_deref(), args.show_files)?;
+    let which = Which { file: args.config.as_deref(), isolated: args.isolated };
+    let settings = config::load(host, which)?;
+    let baseline = baseline::load(host, args, settings.settings.baseline.as_deref())?;
+    let parameters = parameters::collect(
+        host,
+        &settings.settings.parameters,
+        &args.read.parameter_files,
+        &args.read.parameters,
+    )?;
+    let mut found = walk::find(host, &args.paths, args.stdin_filename.as_deref(), args.show_files)?;
+    found.files.retain(|file| file.named || !settings.excludes(&file.path));
     if let (Some(kind), Some(folder)) = (args.read.kind, found.folders.first()) {
         return Err(format!(
             "--kind {} says what the named files are, and {folder} is a folder; name the files",
@@ -73,14 +82,23 @@ fn checked(host: &dyn Host, args: &CheckArgs, color: Color) -> Result<u8, String
     }
 
     let start = host.nanoseconds();
-    let report = check_all(host, &engine, &units, args, pays, &progress);
+    let asked = settings.engine(&args.select, &args.ignore);
+    let report = check_all(host, &engine, &units, args, &asked, pays, &progress);
     progress.clear();
     let mut report = report?;
+    if !args.quiet {
+        unused(host, &asked, &report);
+    }
     if let Some(loaded) = &baseline {
         baseline::apply(host, loaded, &mut report, args.quiet);
     }
     phases.check = since(host, start);
 
+    let fail_on = args.fail_on.unwrap_or(match settings.settings.fail_on {
+        Some(plimsoll_core::config::FailOn::Error) => FailOn::Error,
+        Some(plimsoll_core::config::FailOn::Never) => FailOn::Never,
+        Some(plimsoll_core::config::FailOn::Warning) | None => FailOn::Warning,
+    });
     let start = host.nanoseconds();
     let style = Style { color: color::is_on(host, color), width: width(host) };
     let input = Input { engine: &engine, report: &report, units: &units, style };
@@ -89,7 +107,7 @@ fn checked(host: &dyn Host, args: &CheckArgs, color: Color) -> Result<u8, String
     if args.timing {
         host.say(summary::timing(&report, phases).trim_end());
     }
-    Ok(verdict(&report.files, &report, &named, args).tell(host, args.quiet))
+    Ok(verdict(&report.files, &report, &named, args, fail_on).tell(host, args.quiet))
 }
 
 /// What is found in some paths with the settings that `check` has by itself.
@@ -98,14 +116,28 @@ fn checked(host: &dyn Host, args: &CheckArgs, color: Color) -> Result<u8, String
 /// A sentence about a path that is not understood.
 pub fn report(host: &dyn Host, paths: &[PathBuf]) -> Result<Report, String> {
     let args = CheckArgs { paths: paths.to_vec(), ..CheckArgs::default() };
-    let found = walk::find(host, &args.paths, None, false)?;
+    let settings = config::load(host, Which::default())?;
+    let parameters =
+        parameters::collect(host, &settings.settings.parameters, &[] as &[PathBuf], &[])?;
+    let mut found = walk::find(host, &args.paths, None, false)?;
+    found.files.retain(|file| file.named || !settings.excludes(&file.path));
     let engine = plimsoll_rules::engine();
     let progress = Progress::new(host, false);
     let pays = pays(host, &found.files);
-    let units = read_all(host, &engine, &found.files, &args, &[], pays, &progress)?;
-    let report = check_all(host, &engine, &units, &args, pays, &progress);
+    let units = read_all(host, &engine, &found.files, &args, &parameters, pays, &progress)?;
+    let asked = settings.engine(&[], &[]);
+    let report = check_all(host, &engine, &units, &args, &asked, pays, &progress);
     progress.clear();
     report
+}
+
+/// Says which entries of the config accept nothing.
+fn unused(host: &dyn Host, config: &Config, report: &Report) {
+    for (index, why) in &report.unused_ignores {
+        if let Some(ignore) = config.accepted.get(*index) {
+            host.say(format!("{}: {}", clean(&ignore.origin), clean(why)));
+        }
+    }
 }
 
 fn since(host: &dyn Host, start: u64) -> u64 {
@@ -217,11 +249,11 @@ fn check_all(
     engine: &Engine,
     units: &[Unit],
     args: &CheckArgs,
+    config: &Config,
     pays: bool,
     progress: &Progress<'_>,
 ) -> Result<Report, String> {
     progress.phase();
-    let config = Config { select: args.select.clone(), ignore: args.ignore.clone() };
     let clock = || host.nanoseconds();
     // Threads that cannot be had were told of when files were read.
     let map = |count: usize, job: &(dyn Fn(usize) + Sync)| {
@@ -235,7 +267,7 @@ fn check_all(
         clock: args.timing.then_some(&clock as &(dyn Fn() -> u64 + Sync)),
         map: Some(&map),
     };
-    engine.check(units, &config, lent)
+    engine.check(units, config, lent)
 }
 
 /// Days since 1970-01-01; those of `SOURCE_DATE_EPOCH` where it is set, so that a report can be made again.
@@ -277,13 +309,13 @@ fn verdict(
     report: &Report,
     named: &HashSet<&str>,
     args: &CheckArgs,
+    fail_on: FailOn,
 ) -> Verdict {
     let missed: Vec<&report::File> = files.iter().filter(|file| is_missed(file, named)).collect();
     if let [first, rest @ ..] = missed.as_slice() {
         return Verdict { code: exit::USAGE, reason: missed_files(first, rest) };
     }
-    let failing: usize =
-        text::shown(report).filter(|finding| args.fail_on.fails(finding.level)).count();
+    let failing: usize = text::shown(report).filter(|finding| fail_on.fails(finding.level)).count();
     if failing > 0 && !args.exit_zero {
         let is = if failing == 1 { "is" } else { "are" };
         return Verdict {
@@ -291,7 +323,7 @@ fn verdict(
             reason: format!(
                 "{} {is} at or above --fail-on {}",
                 count(failing, "finding", "findings"),
-                args.fail_on.word()
+                fail_on.word()
             ),
         };
     }
@@ -350,7 +382,7 @@ fn show_files(
         report.files.iter().map(|file| show_file(file, width)).collect()
     };
     host.out(&text)?;
-    Ok(verdict(&report.files, &report, named, args).tell(host, args.quiet))
+    Ok(verdict(&report.files, &report, named, args, FailOn::Warning).tell(host, args.quiet))
 }
 
 fn show_file(file: &report::File, width: usize) -> String {
@@ -371,7 +403,6 @@ fn show_file(file: &report::File, width: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::args::FailOn;
     use plimsoll_core::report::text::fake;
     use plimsoll_core::rule::Level;
 
@@ -379,8 +410,8 @@ mod tests {
         let mut args = CheckArgs::default();
         for pair in line.chunks(2) {
             match pair {
-                ["--fail-on", "error"] => args.fail_on = FailOn::Error,
-                ["--fail-on", "never"] => args.fail_on = FailOn::Never,
+                ["--fail-on", "error"] => args.fail_on = Some(FailOn::Error),
+                ["--fail-on", "never"] => args.fail_on = Some(FailOn::Never),
                 ["--exit-zero"] => args.exit_zero = true,
                 ["--allow-empty"] => args.allow_empty = true,
                 other => panic!("{other:?}"),
@@ -394,7 +425,11 @@ mod tests {
             levels.iter().map(|level| fake::finding(units, *level, "ecs/a", "1")).collect();
         let report = fake::report(units, findings);
         let named = named.iter().copied().collect();
-        verdict(&report.files, &report, &named, &args(line)).code
+        {
+            let args = args(line);
+            let fail_on = args.fail_on.unwrap_or_default();
+            verdict(&report.files, &report, &named, &args, fail_on).code
+        }
     }
 
     fn file(status: Status, marked: bool) -> Unit {
@@ -422,7 +457,10 @@ mod tests {
         let mut finding = fake::finding(&units, Level::Error, "ecs/a", "1");
         finding.suppressed = Some("known".to_string());
         let report = fake::report(&units, vec![finding]);
-        assert_eq!(verdict(&report.files, &report, &HashSet::new(), &args(&[])).code, 0);
+        assert_eq!(
+            verdict(&report.files, &report, &HashSet::new(), &args(&[]), FailOn::Warning).code,
+            0
+        );
     }
 
     #[test]
@@ -466,7 +504,7 @@ mod tests {
     fn the_reason_names_the_file() {
         let units = [file(Status::Unreadable("permission denied".to_string()), true)];
         let report = fake::report(&units, vec![]);
-        let verdict = verdict(&report.files, &report, &HashSet::new(), &args(&[]));
+        let verdict = verdict(&report.files, &report, &HashSet::new(), &args(&[]), FailOn::Warning);
         assert_eq!(verdict.reason, "a.json could not be checked (permission denied)");
     }
 }

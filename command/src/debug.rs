@@ -29,7 +29,7 @@ pub fn run(host: &dyn Host, args: &DebugArgs) -> u8 {
 }
 
 fn model(host: &dyn Host, file: &PathBuf, args: &ReadArgs) -> Result<(String, u8), String> {
-    let parameters = parameters::collect(host, &args.parameter_files, &args.parameters)?;
+    let parameters = parameters::collect(host, &[], &args.parameter_files, &args.parameters)?;
     let found = walk::find(host, std::slice::from_ref(file), None, false)?;
     let [candidate] = found.files.as_slice() else {
         return Err(format!("{} is not one file", file.display()));

@@ -5,11 +5,13 @@ pub mod args;
 mod baseline;
 mod check;
 pub mod color;
+mod config;
 mod coverage;
 mod debug;
 pub mod exit;
 mod explain;
 pub mod host;
+mod init;
 mod output;
 mod parameters;
 mod progress;
@@ -26,6 +28,8 @@ pub fn run(host: &dyn Host, cli: &Cli) -> u8 {
     match &cli.command {
         Command::Check(args) => check::run(host, args, cli.color),
         Command::Baseline(args) => baseline::run(host, args),
+        Command::Config(args) => config::run(host, args),
+        Command::Init(args) => init::run(host, args),
         Command::Suppressions(args) => suppressions::run(host, args),
         Command::Rules(args) => rules::run(host, args, cli.color),
         Command::Explain(args) => explain::run(host, args, cli.color),

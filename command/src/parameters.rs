@@ -34,12 +34,14 @@ fn named(key: &str, value: &str) -> Result<(String, String), String> {
     Ok((key.to_string(), value.to_string()))
 }
 
-/// The parameters of the files and then of the arguments; a later value replaces an earlier one.
+/// The parameters of the config, of the files and then of the arguments; a later value replaces an earlier
+/// one.
 ///
 /// # Errors
 /// A sentence with the place in the file that is not understood.
 pub fn collect<P: AsRef<Path>>(
     host: &dyn Host,
+    configured: &[(String, String)],
     files: &[P],
     arguments: &[(String, String)],
 ) -> Result<Vec<(String, String)>, String> {
@@ -50,6 +52,9 @@ pub fn collect<P: AsRef<Path>>(
             Some(entry) => entry.1 = value,
             None => parameters.push((key, value)),
         };
+    for (key, value) in configured {
+        set(key.clone(), value.clone());
+    }
     for file in files {
         let path = file.as_ref();
         let shown = path.display();

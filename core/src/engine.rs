@@ -2,11 +2,14 @@
 
 use crate::input::{self, ReadOptions};
 use crate::model::Shapes;
+use crate::paths::glob::Glob;
 use crate::report::Report;
 use crate::rule::cel::{CompileError, Program};
 use crate::rule::run::{Compiled, CompiledSchema};
 use crate::rule::schema::{self, Schema};
-use crate::rule::{Check, Rule};
+use crate::rule::{Check, Level, Rule};
+use crate::suppress::Carrier;
+use crate::text::Span;
 use crate::unit::Unit;
 
 /// What a run is asked for.
@@ -16,6 +19,60 @@ pub struct Config {
     pub select: Vec<String>,
     /// Rules to leave out: ids or folders.
     pub ignore: Vec<String>,
+    /// Levels of rules; the last one that fits wins.
+    pub levels: Vec<LevelRule>,
+    /// Findings that are accepted, beside what files say themselves.
+    pub accepted: Vec<Ignore>,
+    /// What suppressions must have.
+    pub policy: Policy,
+    /// What stands before a path of the run to make it one from the folder of the config: empty, or with
+    /// a `/` at its end.
+    pub base: String,
+}
+
+/// The level of some rules, everywhere or in some files or resources.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LevelRule {
+    /// A rule's id, or a folder of rules.
+    pub rule: String,
+    /// The level; `None` where findings are not told.
+    pub level: Option<Level>,
+    /// Files; every file where `None`.
+    pub paths: Option<Vec<Glob>>,
+    /// Ids of resources; every resource where `None`.
+    pub resources: Option<Vec<String>>,
+}
+
+/// Findings that are accepted, as a config says it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ignore {
+    /// Rules or folders of rules.
+    pub rules: Vec<String>,
+    /// Files; every file where `None`.
+    pub path: Option<Glob>,
+    /// The id of a resource; every resource where `None`.
+    pub resource: Option<String>,
+    /// A JSON Pointer: findings at it and below it.
+    pub pointer: Option<String>,
+    /// Why.
+    pub reason: Option<String>,
+    /// The last day on which it holds, in days since 1970-01-01.
+    pub until: Option<i64>,
+    /// Where it stands in its file.
+    pub place: Span,
+    /// `file:line:column` of the place, for messages.
+    pub origin: String,
+}
+
+/// What suppressions must have.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Policy {
+    /// A suppression without a reason ignores nothing.
+    pub require_reason: bool,
+    /// Carriers that are not accepted.
+    pub forbid: Vec<Carrier>,
+    /// Rules or folders of rules that nothing can ignore.
+    pub enforce: Vec<String>,
 }
 
 /// What the host lends to a check.

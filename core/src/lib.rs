@@ -14,6 +14,7 @@
     )
 )]
 
+pub mod config;
 pub mod engine;
 pub mod input;
 pub mod limits;

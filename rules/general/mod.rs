@@ -5,7 +5,7 @@
 use crate::prelude::*;
 
 /// The rules, sorted by id.
-pub static RULES: [Rule; 18] = [
+pub static RULES: [Rule; 19] = [
     Rule {
         meta: Meta {
             id: w!("general/duplicate-item"),
@@ -215,6 +215,29 @@ pub static RULES: [Rule; 18] = [
         },
         check: Check::Engine,
         page: prose!("suppression-expired.md"),
+    },
+    Rule {
+        meta: Meta {
+            id: w!("general/suppression-forbidden"),
+            summary: w!("A suppression is not accepted by the config"),
+            level: Level::Warning,
+            category: Category::Operations,
+            severity: None,
+            confidence: Confidence::High,
+            on: l![],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![],
+            same_as: l![],
+            aka: l![],
+            sensitive: false,
+            help: w!(
+                "Mend what the finding is about, or give the reason, or ask those who keep the config."
+            ),
+        },
+        check: Check::Engine,
+        page: prose!("suppression-forbidden.md"),
     },
     Rule {
         meta: Meta {

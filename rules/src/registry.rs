@@ -24,7 +24,7 @@ mod scaling;
 mod storage;
 
 /// Digest over ids and pages.
-pub const DIGEST: &str = "sha256:ce4c3c672f42551a78c49a845d83073821003df3e65ad40952f1ea11d86b315b";
+pub const DIGEST: &str = "sha256:a6f4eb44c0736e37a5a716d09bf91cd8af795b01496f99615f996e0e597fcdde";
 
 /// The rules of every domain.
 pub fn rules() -> Vec<Rule> {

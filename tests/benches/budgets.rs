@@ -49,7 +49,7 @@ fn row(what: &str, yardstick: f64, ours: f64, bound: Option<f64>) {
 fn run(engine: &Engine, files: &[(String, Vec<u8>)]) -> usize {
     let units: Vec<_> =
         files.iter().map(|(path, bytes)| engine.read(path, bytes, &engine.options())).collect();
-    let config = Config { select: vec!["ALL".to_string()], ignore: Vec::new() };
+    let config = Config { select: vec!["ALL".to_string()], ..Config::default() };
     let host = Host { today: Some(20_780), ..Host::default() };
     let report = engine.check(&units, &config, host).expect("`ALL` names every rule");
     assert_eq!(report.summary.failed, 0, "a file could not be read");

@@ -27,7 +27,7 @@ pub fn draw(
 ) -> Result<(Vec<Sample>, usize), String> {
     let units: Vec<_> =
         files.iter().map(|(path, bytes)| engine.read(path, bytes, &engine.options())).collect();
-    let config = Config { select: vec![rule.to_string()], ignore: Vec::new() };
+    let config = Config { select: vec![rule.to_string()], ..Config::default() };
     let host = Host { today: Some(crate::verify::TODAY), ..Host::default() };
     let report = engine.check(&units, &config, host)?;
     let mut findings: Vec<_> =

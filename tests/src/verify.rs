@@ -16,7 +16,7 @@ pub const TODAY: i64 = 20_780;
 pub fn check(engine: &Engine, files: &[(&str, &[u8])]) -> (Vec<Unit>, Report) {
     let units: Vec<Unit> =
         files.iter().map(|(path, bytes)| engine.read(path, bytes, &engine.options())).collect();
-    let config = Config { select: vec!["ALL".to_string()], ignore: Vec::new() };
+    let config = Config { select: vec!["ALL".to_string()], ..Config::default() };
     let host = Host { today: Some(TODAY), ..Host::default() };
     let report = engine.check(&units, &config, host).expect("ALL is a rule set");
     (units, report)

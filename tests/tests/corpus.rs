@@ -91,7 +91,7 @@ fn every_place_lies_in_its_file() {
     let Some(root) = plimsoll_tests::corpus_or_say(1) else { return };
     let engine = plimsoll_rules::engine();
     let units = read(&engine, &root);
-    let config = Config { select: vec!["ALL".to_string()], ignore: Vec::new() };
+    let config = Config { select: vec!["ALL".to_string()], ..Config::default() };
     let report = engine.check(&units, &config, Host::default()).unwrap();
     for d in &report.diagnostics {
         let text = &units[d.unit as usize].source.text;

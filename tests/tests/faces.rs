@@ -58,7 +58,7 @@ fn block(value: &Value, indent: usize, out: &mut String) {
 fn says(engine: &Engine, id: &str, path: &str, text: &str) -> Vec<String> {
     let unit = engine.read(path, text.as_bytes(), &engine.options());
     let units = [unit];
-    let config = Config { select: vec![id.to_string()], ignore: Vec::new() };
+    let config = Config { select: vec![id.to_string()], ..Config::default() };
     let host = Host { today: Some(20_780), ..Host::default() };
     let report = engine.check(&units, &config, host).unwrap();
     let mut found: Vec<String> = report

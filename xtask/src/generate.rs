@@ -5,6 +5,7 @@
 //! once for all of them. To add a part, add a module and a line to [`PARTS`].
 
 mod catalogue;
+mod config;
 mod facts;
 pub mod readme;
 mod rules;
@@ -57,6 +58,7 @@ const PARTS: &[Part] = &[
     Part { name: "rules", make: rules::make },
     Part { name: "readme", make: readme::make },
     Part { name: "catalogue", make: catalogue::make },
+    Part { name: "config", make: config::make },
 ];
 
 /// Arguments of `generate`.

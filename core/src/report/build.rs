@@ -40,6 +40,7 @@ pub fn build(engine: &Engine, units: &[Unit], findings: Vec<Finding>) -> Report 
         diagnostics,
         summary,
         suppressions: Vec::new(),
+        unused_ignores: Vec::new(),
         statistics: Statistics::default(),
     }
 }
@@ -105,7 +106,7 @@ fn diagnostic(engine: &Engine, units: &[Unit], finding: Finding) -> Option<Diagn
     });
     Some(Diagnostic {
         rule_id: rule.meta.id.to_string(),
-        level: rule.meta.level,
+        level: finding.level.unwrap_or(rule.meta.level),
         category: rule.meta.category,
         severity: rule.meta.severity,
         confidence: rule.meta.confidence,

@@ -41,6 +41,10 @@ pub struct Report {
     /// Suppressions and how they stand, which are not part of the printed report.
     #[serde(skip)]
     pub suppressions: Vec<Applied>,
+    /// Entries of [`crate::engine::Config::accepted`], by position, that have nothing to accept, or whose
+    /// day is over; with what to say of them.
+    #[serde(skip)]
+    pub unused_ignores: Vec<(usize, String)>,
     /// Figures that are not part of the printed report.
     #[serde(skip)]
     pub statistics: Statistics,

@@ -8,7 +8,7 @@ use super::cel::{self, CompileError, Program};
 use super::context::{Found, Place};
 use super::schema::{self, Schema};
 use super::shape::{Fault, Faults, Walk};
-use super::{Check, Context, Rule};
+use super::{Check, Context, Level, Rule};
 use crate::engine::{Config, Engine, Host};
 use crate::limits;
 use crate::model::links::Links;
@@ -32,6 +32,8 @@ pub struct Finding {
     pub when: Vec<Decision>,
     /// Why it is accepted, where a suppression says so.
     pub suppressed: Option<String>,
+    /// The level that the config gives it.
+    pub level: Option<Level>,
 }
 
 /// Figures of one rule on one unit.
@@ -126,7 +128,10 @@ pub fn check(
         }
     }
     findings.extend(rule_errors(engine, units, &tallies, &selected));
-    let suppressions = crate::suppress::apply(engine, units, &selected, host.today, &mut findings);
+    let asked =
+        crate::suppress::Asked { engine, units, config, selected: &selected, today: host.today };
+    let (suppressions, unused_ignores) = crate::suppress::apply(&asked, &mut findings);
+    levels(engine, units, config, &mut findings);
     let capped = tallies.iter().map(|tally| tally.capped).sum();
     let rules: Vec<RuleStatistics> =
         engine.rules().iter().zip(tallies).map(|(rule, tally)| statistics(rule, tally)).collect();
@@ -135,6 +140,7 @@ pub fn check(
     report.summary.undetermined =
         rules.iter().flat_map(|rule| &rule.undetermined).map(|(_, count)| count).sum();
     report.suppressions = suppressions;
+    report.unused_ignores = unused_ignores;
     report.statistics.reads = reads;
     report.statistics.rules = rules;
     for diagnostic in &report.diagnostics {
@@ -162,6 +168,38 @@ fn statistics(rule: &Rule, tally: Tally) -> RuleStatistics {
     }
 }
 
+/// Gives findings the levels of the config, and drops those that are off.
+fn levels(engine: &Engine, units: &[Unit], config: &Config, findings: &mut Vec<Finding>) {
+    if config.levels.is_empty() {
+        return;
+    }
+    findings.retain_mut(|finding| {
+        let (Some(rule), Some(unit)) =
+            (engine.rules().get(finding.rule), units.get(finding.found.at.unit as usize))
+        else {
+            return true;
+        };
+        let resource = finding.subject.and_then(|at| {
+            units.get(at.unit as usize).and_then(|unit| unit.model.resource(at.resource))
+        });
+        let path = format!("{}{}", config.base, unit.path);
+        let fits = |of: &&crate::engine::LevelRule| {
+            super::select::covers(&of.rule, &rule.meta.id)
+                && of.paths.as_ref().is_none_or(|globs| globs.iter().any(|g| g.matches(&path)))
+                && of.resources.as_ref().is_none_or(|ids| {
+                    resource.is_some_and(|r| ids.iter().any(|id| *id == r.id || *id == r.address))
+                })
+        };
+        match config.levels.iter().rev().find(fits) {
+            None => true,
+            Some(of) => {
+                finding.level = of.level;
+                of.level.is_some()
+            }
+        }
+    });
+}
+
 /// One finding for each rule whose own expressions failed: such a rule says nothing, and nobody would
 /// know.
 fn rule_errors(
@@ -184,7 +222,14 @@ fn rule_errors(
         let place = Place { unit: at.unit, span: resource.name_span, node: Some(resource.node) };
         let message = format!("Rule {} could not be evaluated here: {error}", failed.meta.id);
         let found = Found { at: place, message, related: Vec::new() };
-        Some(Finding { rule, found, subject: Some(at), when: Vec::new(), suppressed: None })
+        Some(Finding {
+            rule,
+            found,
+            subject: Some(at),
+            when: Vec::new(),
+            suppressed: None,
+            level: None,
+        })
     });
     failed.collect()
 }
@@ -216,6 +261,7 @@ fn notices(engine: &Engine, units: &[Unit], index: usize, selected: &[bool]) -> 
             subject: None,
             when: Vec::new(),
             suppressed: None,
+            level: None,
         });
     }
     findings
@@ -343,6 +389,7 @@ impl Job<'_> {
                     subject: Some(subject),
                     when,
                     suppressed: None,
+                    level: None,
                 });
             }
         }
@@ -414,6 +461,7 @@ impl Job<'_> {
             subject: None,
             when: Vec::new(),
             suppressed: None,
+            level: None,
         })
     }
 
@@ -476,6 +524,7 @@ impl Job<'_> {
                 subject: Some(subject),
                 when,
                 suppressed: None,
+                level: None,
             })
             .collect()
     }

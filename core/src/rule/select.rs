@@ -30,13 +30,13 @@ pub fn select(rules: &[Rule], config: &Config) -> Result<Vec<bool>, String> {
 /// Whether a selector means a rule: `ALL`, a pack, a folder, or the id.
 fn matches(rule: &Rule, selector: &str) -> bool {
     selector == "ALL"
-        || rule.meta.id == selector
         || rule.meta.packs.iter().any(|pack| pack == selector)
-        || rule
-            .meta
-            .id
-            .strip_prefix(selector.trim_end_matches('/'))
-            .is_some_and(|rest| rest.starts_with('/'))
+        || covers(selector.trim_end_matches('/'), &rule.meta.id)
+}
+
+/// Whether a name means a rule: its id, or the folder that it is in.
+pub fn covers(name: &str, id: &str) -> bool {
+    name == id || id.strip_prefix(name).is_some_and(|rest| rest.starts_with('/'))
 }
 
 fn unknown(rules: &[Rule], selector: &str) -> String {

@@ -9,7 +9,7 @@ mod comments;
 mod data;
 mod directive;
 
-pub use apply::{Applied, State, apply};
+pub use apply::{Applied, Asked, State, apply};
 
 use crate::text::Span;
 use crate::unit::Unit;
@@ -23,6 +23,8 @@ pub enum Carrier {
     Metadata,
     /// The annotation `plimsoll/ignore` of a Kubernetes object.
     Annotation,
+    /// `ignore` of the config.
+    Config,
 }
 
 impl Carrier {
@@ -32,7 +34,17 @@ impl Carrier {
             Carrier::Comment => "comment",
             Carrier::Metadata => "metadata",
             Carrier::Annotation => "annotation",
+            Carrier::Config => "config",
         }
+    }
+
+    /// Every carrier.
+    pub const ALL: [Carrier; 4] =
+        [Carrier::Comment, Carrier::Metadata, Carrier::Annotation, Carrier::Config];
+
+    /// The carrier that a word means.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|carrier| carrier.word() == word)
     }
 }
 

@@ -105,7 +105,7 @@ pub fn run_text(engine: &Engine, id: &str, case: &Case<'_>, name: &str, text: &s
         let name = file_name(other, index + 1);
         units.push(engine.read(&name, other.text.as_bytes(), &engine.options()));
     }
-    let config = Config { select: vec![id.to_string()], ignore: Vec::new() };
+    let config = Config { select: vec![id.to_string()], ..Config::default() };
     let host = Host { today: Some(TODAY), ..Host::default() };
     let report = engine.check(&units, &config, host).unwrap();
     let rule = report.statistics.rules.iter().find(|rule| rule.id == id).unwrap();

@@ -109,6 +109,7 @@ pub fn report(units: &[Unit], diagnostics: Vec<Diagnostic>) -> Report {
         diagnostics,
         summary,
         suppressions: Vec::new(),
+        unused_ignores: Vec::new(),
         statistics: Statistics::default(),
     }
 }

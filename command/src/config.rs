@@ -1,0 +1,239 @@
+//! The config of a run, and `plimsoll config`.
+
+use std::path::{Path, PathBuf};
+
+use plimsoll_core::config::{self, FailOn, Settings, schema};
+use plimsoll_core::engine::Config;
+use plimsoll_core::paths::glob::Glob;
+use plimsoll_core::report::text::clean;
+use plimsoll_core::text::{Source, Span, decode};
+use serde_json::json;
+
+use crate::args::{ConfigAction, ConfigArgs, RulesFormat};
+use crate::exit;
+use crate::host::Host;
+
+/// The config of a run.
+#[derive(Debug, Default)]
+pub struct Loaded {
+    /// The file; `None` where there is none.
+    pub file: Option<PathBuf>,
+    /// What it says, with what it extends.
+    pub settings: Settings,
+    /// Globs of files that are not looked at.
+    exclude: Vec<Glob>,
+    /// What stands before a path of the run to make it one from the config's folder.
+    base: String,
+    /// Where each key was found: key and `file:line:column`.
+    places: Vec<(String, String)>,
+}
+
+/// Which config a run uses.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Which<'a> {
+    /// The file that the user named.
+    pub file: Option<&'a Path>,
+    /// No config at all.
+    pub isolated: bool,
+}
+
+/// Loads the config: the file that is named, else the nearest one of the current folder and those above
+/// it, up to the root of the repository.
+///
+/// # Errors
+/// A sentence with the place of the mistake.
+pub fn load(host: &dyn Host, which: Which<'_>) -> Result<Loaded, String> {
+    if which.isolated {
+        return Ok(Loaded::default());
+    }
+    let here = host.canonical(Path::new(".")).unwrap_or_else(|_| PathBuf::from("."));
+    let named = which.file.map(Path::to_path_buf);
+    let named = named.or_else(|| host.variable("PLIMSOLL_CONFIG").map(PathBuf::from));
+    let file = match named {
+        Some(file) => file,
+        None => match config::find(&here, &|path| host.exists(path))? {
+            Some(file) => file,
+            None => return Ok(Loaded::default()),
+        },
+    };
+    let mut loaded = Loaded::default();
+    loaded.settings = loaded.chain(host, &file, &mut Vec::new())?;
+    let folder = file.parent().unwrap_or(Path::new(""));
+    let folder = match folder.as_os_str().is_empty() {
+        true => here.clone(),
+        false => host.canonical(folder).unwrap_or_else(|_| folder.to_path_buf()),
+    };
+    if let Ok(down) = here.strip_prefix(&folder) {
+        for part in down.components() {
+            loaded.base.push_str(&part.as_os_str().to_string_lossy());
+            loaded.base.push('/');
+        }
+    }
+    for glob in &loaded.settings.exclude {
+        loaded.exclude.push(Glob::new(glob)?);
+    }
+    if let Some(baseline) = &mut loaded.settings.baseline {
+        *baseline = folder.join(&*baseline).to_string_lossy().into_owned();
+    }
+    loaded.file = Some(file);
+    Ok(loaded)
+}
+
+impl Loaded {
+    /// The settings of a file and of those that it extends. `open` are the files that lead here.
+    fn chain(
+        &mut self,
+        host: &dyn Host,
+        file: &Path,
+        open: &mut Vec<PathBuf>,
+    ) -> Result<Settings, String> {
+        let shown = clean(&shown(host, file));
+        let real = host.canonical(file).unwrap_or_else(|_| file.to_path_buf());
+        if open.contains(&real) {
+            let chain: Vec<String> = open.iter().map(|file| self::shown(host, file)).collect();
+            return Err(format!("{shown} extends itself: {}", clean(&chain.join(", "))));
+        }
+        let (bytes, _) = host
+            .read_file(file, u64::MAX)
+            .map_err(|error| format!("the config {shown}: {}", exit::reason(&error)))?;
+        let (source, _) = decode(&bytes).map_err(|why| format!("the config {shown}: {why}"))?;
+        let at = |span: Span| place(&shown, &source, span);
+        let mut settings = config::read(&shown, &source.text)
+            .map_err(|mistake| format!("{}: {}", at(mistake.span), mistake.message))?;
+        for ignore in &mut settings.ignore {
+            ignore.origin = at(ignore.place);
+        }
+        open.push(real);
+        let folder = file.parent().unwrap_or(Path::new("")).to_path_buf();
+        let mut base = Settings::default();
+        for (name, span) in std::mem::take(&mut settings.extends) {
+            let mut other = folder.join(&name);
+            if host.list(&other).is_ok() {
+                let inside = config::NAMES.iter().map(|name| other.join(name));
+                other = inside.into_iter().find(|path| host.exists(path)).ok_or_else(|| {
+                    format!("{}: the folder {name} has no {}", at(span), config::NAMES.join(", "))
+                })?;
+            }
+            base = self.chain(host, &other, open)?.over(base);
+        }
+        open.pop();
+        for (key, span) in &settings.places {
+            self.places.retain(|(known, _)| known != key);
+            self.places.push((key.clone(), at(*span)));
+        }
+        Ok(settings.over(base))
+    }
+
+    /// Whether a path of the run is not looked at.
+    pub fn excludes(&self, path: &str) -> bool {
+        let path = format!("{}{path}", self.base);
+        self.exclude.iter().any(|glob| glob.matches(&path))
+    }
+
+    /// The config of a run of the engine. What the command line selects takes the place of what the file
+    /// selects; what it leaves out is left out beside what the file does.
+    pub fn engine(&self, select: &[String], ignore: &[String]) -> Config {
+        let settings = &self.settings;
+        let selected = match select {
+            [] => settings.select.clone().unwrap_or_default(),
+            select => select.to_vec(),
+        };
+        Config {
+            select: selected,
+            ignore: [settings.deselect.clone(), ignore.to_vec()].concat(),
+            levels: settings.levels.clone(),
+            accepted: settings.ignore.clone(),
+            policy: settings.policy.clone(),
+            base: self.base.clone(),
+        }
+    }
+}
+
+fn shown(host: &dyn Host, file: &Path) -> String {
+    let here = host.canonical(Path::new(".")).unwrap_or_default();
+    file.strip_prefix(&here).unwrap_or(file).to_string_lossy().into_owned()
+}
+
+fn place(file: &str, source: &Source, span: Span) -> String {
+    let at = source.position(span.start);
+    format!("{file}:{}:{}", at.line, at.column)
+}
+
+/// `plimsoll config`.
+pub fn run(host: &dyn Host, args: &ConfigArgs) -> u8 {
+    match args.action {
+        ConfigAction::Schema => host.print(&format!("{:#}\n", schema::schema())),
+        ConfigAction::Show => {
+            let which = Which { file: args.config.as_deref(), isolated: false };
+            match load(host, which) {
+                Ok(loaded) => host.print(&show(host, &loaded, args.format)),
+                Err(message) => host.usage(message),
+            }
+        }
+    }
+}
+
+/// Each setting in force and where it comes from.
+fn show(host: &dyn Host, loaded: &Loaded, format: RulesFormat) -> String {
+    let settings = &loaded.settings;
+    let from = |key: &str| {
+        let found = loaded.places.iter().find(|(known, _)| known == key);
+        found.map_or_else(|| "default".to_string(), |(_, place)| place.clone())
+    };
+    let list =
+        |values: &[String]| if values.is_empty() { "none".to_string() } else { values.join(", ") };
+    let level = |rule: &plimsoll_core::engine::LevelRule| {
+        let word = rule.level.map_or("off", |level| level.word());
+        let somewhere = rule.paths.is_some() || rule.resources.is_some();
+        format!("{} = {word}{}", rule.rule, if somewhere { " (somewhere)" } else { "" })
+    };
+    let fail_on = match settings.fail_on {
+        Some(FailOn::Error) => "error",
+        Some(FailOn::Never) => "never",
+        Some(FailOn::Warning) | None => "warning",
+    };
+    let rules = |ignore: &plimsoll_core::engine::Ignore| {
+        format!("{} ({})", ignore.rules.join(" "), ignore.origin)
+    };
+    let pairs: Vec<String> =
+        settings.parameters.iter().map(|(k, v)| format!("{k} = {v}")).collect();
+    let levels: Vec<String> = settings.levels.iter().map(level).collect();
+    let ignores: Vec<String> = settings.ignore.iter().map(rules).collect();
+    let forbid: Vec<String> =
+        settings.policy.forbid.iter().map(|carrier| carrier.word().to_string()).collect();
+    let select = settings.select.clone().unwrap_or_else(|| vec!["recommended".to_string()]);
+    let rows = [
+        ("select", list(&select), from("select")),
+        ("deselect", list(&settings.deselect), from("deselect")),
+        ("fail-on", fail_on.to_string(), from("fail-on")),
+        ("exclude", list(&settings.exclude), from("exclude")),
+        (
+            "baseline",
+            settings.baseline.as_deref().map_or("none".to_string(), |b| shown(host, Path::new(b))),
+            from("baseline"),
+        ),
+        ("levels", list(&levels), from("levels")),
+        ("ignore", list(&ignores), from("ignore")),
+        ("parameters", list(&pairs), from("parameters")),
+        (
+            "suppression.require-reason",
+            settings.policy.require_reason.to_string(),
+            from("suppression"),
+        ),
+        ("suppression.forbid", list(&forbid), from("suppression")),
+        ("suppression.enforce", list(&settings.policy.enforce), from("suppression")),
+    ];
+    let file = loaded.file.as_deref().map(|file| shown(host, file));
+    if format == RulesFormat::Json {
+        let list: Vec<_> = rows
+            .iter()
+            .map(|(key, value, from)| json!({"key": key, "value": value, "from": from}))
+            .collect();
+        return format!("{:#}\n", json!({"file": file, "settings": list}));
+    }
+    let mut out = format!("{}\n", clean(file.as_deref().unwrap_or("no config file")));
+    for (key, value, from) in rows {
+        out.push_str(&format!("  {key:26}  {}  ({})\n", clean(&value), clean(&from)));
+    }
+    out
+}
