@@ -142,6 +142,16 @@ fn mistakes_are_told_with_their_place() {
         ("plimsoll.json", "{\"select\": 1}", "plimsoll.json:1:12: `select` is a number or date"),
         ("plimsoll.toml", "extends = \"gone.toml\"\n", "no such file"),
         ("plimsoll.toml", "extends = \"plimsoll.toml\"\n", "extends itself"),
+        (
+            "plimsoll.toml",
+            "[levels]\n\"ecs/privileged-containr\" = \"off\"\n",
+            "did you mean \"ecs/privileged-container\"?",
+        ),
+        (
+            "plimsoll.toml",
+            "[suppression]\nenforce = [\"iam/admn-policy\"]\n",
+            "did you mean \"iam/admin-policy\"?",
+        ),
         ("plimsoll.toml", "select = [\"storag\"]\n", "did you mean \"storage\"?"),
     ] {
         let dir = folder(&[(name, text), ("a.json", BAD)]);
@@ -167,6 +177,36 @@ fn settings_are_shown_with_their_origin() {
         serde_json::from_str::<serde_json::Value>(&schema).unwrap()["properties"]["levels"]
             .is_object()
     );
+}
+
+#[test]
+fn the_home_folder_is_nobody_elses_business() {
+    let dir = folder(&[("plimsoll.toml", "fail-on = \"never\"\n"), ("project/a.json", BAD)]);
+    let run = |home: &std::path::Path| {
+        let mut run = plimsoll(&dir);
+        run.current_dir(dir.path().join("project")).env("HOME", home).arg("check");
+        code(&mut run)
+    };
+    assert_eq!((run(dir.path()), run(std::path::Path::new("/"))), (1, 0));
+}
+
+#[test]
+fn the_baseline_of_an_extended_config_lies_beside_it() {
+    let dir = folder(&[
+        (
+            "platform/plimsoll.toml",
+            "baseline = \"known.json\"\nselect = [\"ecs/privileged-container\"]\n",
+        ),
+        ("app/plimsoll.toml", "extends = \"../platform\"\n"),
+        ("app/a.json", BAD),
+    ]);
+    let run = |args: &[&str]| {
+        let mut run = plimsoll(&dir);
+        run.current_dir(dir.path().join("app")).args(args);
+        code(&mut run)
+    };
+    assert_eq!(run(&["baseline", "create", "--baseline", "../platform/known.json"]), 0);
+    assert_eq!((run(&["check"]), run(&["check", "--no-baseline"])), (0, 1));
 }
 
 /// A newcomer's first minute.

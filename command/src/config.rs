@@ -52,8 +52,9 @@ pub fn load(host: &dyn Host, which: Which<'_>) -> Result<Loaded, String> {
     let file = match named {
         Some(file) => file,
         None => match config::find(&here, &|path| host.exists(path))? {
-            Some(file) => file,
-            None => return Ok(Loaded::default()),
+            // What holds in the home folder is nobody else's business: a run must be the same elsewhere.
+            Some(file) if !is_home(host, file.parent()) => file,
+            _ => return Ok(Loaded::default()),
         },
     };
     let mut loaded = Loaded::default();
@@ -72,11 +73,13 @@ pub fn load(host: &dyn Host, which: Which<'_>) -> Result<Loaded, String> {
     for glob in &loaded.settings.exclude {
         loaded.exclude.push(Glob::new(glob)?);
     }
-    if let Some(baseline) = &mut loaded.settings.baseline {
-        *baseline = folder.join(&*baseline).to_string_lossy().into_owned();
-    }
     loaded.file = Some(file);
     Ok(loaded)
+}
+
+fn is_home(host: &dyn Host, folder: Option<&Path>) -> bool {
+    let home = host.variable("HOME").and_then(|home| host.canonical(Path::new(&home)).ok());
+    home.is_some() && home.as_deref() == folder
 }
 
 impl Loaded {
@@ -100,6 +103,10 @@ impl Loaded {
         let at = |span: Span| place(&shown, &source, span);
         let mut settings = config::read(&shown, &source.text)
             .map_err(|mistake| format!("{}: {}", at(mistake.span), mistake.message))?;
+        if let Some(baseline) = &mut settings.baseline {
+            let folder = real.parent().unwrap_or(Path::new(""));
+            *baseline = folder.join(&*baseline).to_string_lossy().into_owned();
+        }
         for ignore in &mut settings.ignore {
             ignore.origin = at(ignore.place);
         }

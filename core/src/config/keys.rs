@@ -62,7 +62,7 @@ pub const KEYS: &[Key] = &[
     key(
         "exclude",
         Type::Texts,
-        "Globs of files that are not looked at, from the folder of this file.",
+        "Globs of files that are not looked at, from the folder of the config that the run uses.",
     ),
     key("baseline", Type::Text, "The baseline, from the folder of this file."),
     key(
@@ -93,7 +93,7 @@ const OVERRIDE: &[Key] = &[
     key(
         "paths",
         Type::Texts,
-        "Globs of files, from the folder of this file; every file where left out.",
+        "Globs of files, from the folder of the config that the run uses; every file where left out.",
     ),
     key("resources", Type::Texts, "Ids of resources; every resource where left out."),
     key(
@@ -108,7 +108,7 @@ const IGNORE: &[Key] = &[
     key(
         "path",
         Type::Text,
-        "A glob of files, from the folder of this file; every file where left out.",
+        "A glob of files, from the folder of the config that the run uses; every file where left out.",
     ),
     key("resource", Type::Text, "The id of a resource; every resource where left out."),
     key("pointer", Type::Text, "The JSON Pointer of a value: findings at it and below it."),

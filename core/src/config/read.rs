@@ -37,7 +37,14 @@ pub fn read(path: &str, source: &str) -> Result<Settings, Mistake> {
         settings.places.push((key.clone(), *span));
         match key.as_str() {
             "extends" => settings.extends = spanned(value),
-            "select" => settings.select = Some(texts(value)),
+            "select" => {
+                let names = texts(value);
+                if names.is_empty() {
+                    let message = "`select` is empty, so that no rule would run".to_string();
+                    return mistake(value.span, message);
+                }
+                settings.select = Some(names);
+            }
             "deselect" => settings.deselect = texts(value),
             "fail-on" => {
                 settings.fail_on = match text(value) {
@@ -79,6 +86,13 @@ pub fn read(path: &str, source: &str) -> Result<Settings, Mistake> {
             }
             "target" => {
                 for (name, _, value) in entries(value) {
+                    let digits =
+                        text(value).len() == 12 && text(value).bytes().all(|b| b.is_ascii_digit());
+                    if name == "account" && !digits {
+                        let message =
+                            format!("`account` is \"{}\"; accepted are twelve digits", text(value));
+                        return mistake(value.span, message);
+                    }
                     let pseudo = match name.as_str() {
                         "region" => "AWS::Region",
                         "partition" => "AWS::Partition",

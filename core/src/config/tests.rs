@@ -56,6 +56,8 @@ fn mistakes_have_a_place_and_say_what_is_accepted() {
     assert!(
         mistake("p.toml", "[suppression]\nforbid = [\"comments\"]\n").1.contains("accepted are")
     );
+    assert!(mistake("p.toml", "select = []\n").1.contains("no rule would run"));
+    assert!(mistake("p.toml", "[target]\naccount = \"abc\"\n").1.contains("twelve digits"));
     assert_eq!(mistake("p.toml", "a = ").0, "");
     assert!(!mistake("p.yaml", "a: [").1.is_empty());
 }

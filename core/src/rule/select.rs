@@ -13,6 +13,13 @@ pub fn select(rules: &[Rule], config: &Config) -> Result<Vec<bool>, String> {
             return Err(unknown(rules, selector));
         }
     }
+    // A level or an enforcement of a rule that does not exist would hold nothing, and nobody would know.
+    let named = config.levels.iter().map(|level| &level.rule).chain(&config.policy.enforce);
+    for name in named {
+        if !rules.iter().any(|rule| covers(name, &rule.meta.id)) {
+            return Err(unknown(rules, name));
+        }
+    }
     Ok(rules
         .iter()
         .map(|rule| {
