@@ -11,6 +11,7 @@
 pub mod iam;
 pub mod links;
 pub mod lower;
+pub mod names;
 pub mod shape;
 #[cfg(test)]
 pub(crate) mod testing;

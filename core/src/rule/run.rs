@@ -12,11 +12,13 @@ use super::{Check, Context, Level, Rule};
 use crate::engine::{Config, Engine, Host};
 use crate::limits;
 use crate::model::links::Links;
+use crate::model::names::Names;
 use crate::model::world::{Decision, ReadCounts};
 use crate::model::{Reason, ResourceId, ResourceRef, World};
 use crate::report::{self, Report, RuleStatistics};
 use crate::unit::Unit;
 use rustc_hash::FxHashMap;
+use std::cell::OnceCell;
 use std::sync::Mutex;
 
 /// A finding of a rule, not yet in the form of the report.
@@ -296,11 +298,19 @@ impl Job<'_> {
             if shaped && !self.faults.is_empty() {
                 self.shape(&world, subject, &mut tallies, &mut result);
             }
+            let names = OnceCell::new();
+            let names =
+                || names.get_or_init(|| Names::below(&unit.model, &unit.tree, resource.properties));
             let everywhere = if shaped { self.everywhere } else { &[] };
             for rule in rules.iter().chain(everywhere) {
                 let start = self.host.clock.map(|clock| clock());
                 let Some(tally) = tallies.get_mut(*rule) else { continue };
                 tally.resources += 1;
+                if let Some(Ok(program)) = self.engine.program(*rule)
+                    && !program.may_speak(names())
+                {
+                    continue;
+                }
                 let found = self.rule(&world, *rule, subject, tally);
                 if let (Some(clock), Some(start)) = (self.host.clock, start) {
                     tally.nanoseconds += clock().saturating_sub(start);

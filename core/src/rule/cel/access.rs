@@ -52,6 +52,11 @@ fn default_for<'v>(kind: &str, _door: Door, name: &str) -> Option<Cv<'v>> {
     }
 }
 
+/// Whether a field of that name has such a default in some kind.
+pub(super) fn has_default(name: &str) -> bool {
+    matches!(name, "Essential" | "Protocol")
+}
+
 /// Whether an unknown value may turn out to be no value at all.
 fn may_be_absent(reason: Reason) -> bool {
     matches!(

@@ -5,9 +5,11 @@ use super::ast::{Expr, Op};
 use super::eval::Eval;
 use super::lex::Until;
 use super::message::Template;
+use super::needs;
 use super::parse::{Spot, parse};
 use super::value::{Cv, Fault, List, Map, Origin, Val};
 use crate::model::Reason;
+use crate::model::names::Names;
 use crate::model::world::Ref;
 use crate::rule::context::{Context, Found, Place};
 use crate::rule::page::CelCheck;
@@ -38,6 +40,8 @@ impl std::error::Error for CompileError {}
 /// A compiled check. It can be shared between threads.
 #[derive(Debug)]
 pub struct Program {
+    /// Names of fields without any of which it says nothing of a resource.
+    needs: Vec<Box<str>>,
     each: Vec<EachLoop>,
     when: Option<Expr>,
     assert: Expr,
@@ -60,6 +64,11 @@ enum At {
 }
 
 impl Program {
+    /// Whether it may say something of a resource with these fields.
+    pub fn may_speak(&self, names: &Names<'_>) -> bool {
+        self.needs.iter().all(|name| names.may_have(name))
+    }
+
     /// Compiles a check.
     ///
     /// # Errors
@@ -67,6 +76,9 @@ impl Program {
     pub fn compile(check: &CelCheck) -> Result<Program, CompileError> {
         let mut scope = vec!["self".to_string(), "resource".to_string()];
         let mut each = Vec::with_capacity(check.each.len());
+        let mut needs: Vec<Box<str>> = Vec::new();
+        // `self` is a part of the resource, `resource` leads to more.
+        let mut own = vec![true, false];
         for (index, line) in check.each.iter().enumerate() {
             let field = || format!("each[{index}]");
             let (list, _) =
@@ -79,6 +91,10 @@ impl Program {
                 );
                 return Err(CompileError { field: field(), offset: 0, message });
             }
+            let (needed, is_own) = needs::of_list(&list, &own);
+            needs.extend(needed);
+            // Of two variables the first is an index or a key.
+            own.extend((1..names.len()).map(|_| false).chain([is_own]));
             each.push(EachLoop { two: names.len() == 2, list });
             scope.extend(names.into_iter().map(str::to_string));
         }
@@ -91,6 +107,11 @@ impl Program {
             Some(text) => Some(plain(text, "when", Spot::Plain)?),
             None => None,
         };
+        if let Some(when) = &when {
+            needs.extend(needs::of_when(when, &own));
+        }
+        needs.sort_unstable();
+        needs.dedup();
         let assert = plain(&check.assert, "assert", Spot::Plain)?;
         let at = match &check.at {
             Some(text) => {
@@ -110,7 +131,7 @@ impl Program {
         }
         let message =
             Template::compile(&check.message, &scope).map_err(at_field("message".to_string()))?;
-        Ok(Program { each, when, assert, at, related, message })
+        Ok(Program { needs, each, when, assert, at, related, message })
     }
 }
 
