@@ -99,14 +99,14 @@ fn command(runs: usize, program: &std::path::Path, args: &[&str]) -> (f64, f64) 
 fn whole_command() {
     let Some(binary) = std::env::var_os("PLIMSOLL_BIN").map(std::path::PathBuf::from) else {
         println!(
-            "\nThe command was not measured: PLIMSOLL_BIN is not set (`cargo xtask bench` sets it)."
+            "The command was not measured: PLIMSOLL_BIN is not set (`cargo xtask bench` sets it)."
         );
         return;
     };
     let folder = std::env::temp_dir().join(format!("plimsoll-bench-{}", std::process::id()));
     std::fs::create_dir_all(&folder).expect("a folder for the generated templates");
     println!(
-        "\nThe whole command, one thread, CPU time (user and system) and peak memory; medians:\n"
+        "The whole command, one thread, CPU time (user and system) and peak memory; medians:\n"
     );
     println!("| what | CPU | memory | bound |");
     println!("|---|---:|---:|---|");
@@ -136,8 +136,10 @@ fn whole_command() {
 }
 
 fn main() {
+    // First, while this process is small: a child's peak memory begins at its parent's.
+    whole_command();
     let engine = plimsoll_rules::engine();
-    println!("Every rule on ({}), one thread, medians of runs in turns:\n", engine.rules().len());
+    println!("\nEvery rule on ({}), one thread, medians of runs in turns:\n", engine.rules().len());
     println!("| what, and the yardstick | yardstick | ours | ratio | bound | |");
     println!("|---|---:|---:|---:|---:|---|");
     let mut per_size = Vec::new();
@@ -208,5 +210,4 @@ fn main() {
             Some(3.0),
         );
     }
-    whole_command();
 }
