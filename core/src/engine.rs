@@ -112,8 +112,14 @@ impl Engine {
 
     /// The compiled check of a CEL rule; compiled when it is first asked for.
     pub fn program(&self, index: usize) -> Option<&Result<Program, CompileError>> {
-        let Check::Cel(check) = &self.rules.get(index)?.check else { return None };
-        Some(self.programs.get(index)?.get_or_init(|| Program::compile(check)))
+        let rule = self.rules.get(index)?;
+        let Check::Cel(check) = &rule.check else { return None };
+        Some(self.programs.get(index)?.get_or_init(|| {
+            let program = Program::compile(check)?;
+            let kinds: Vec<&str> = rule.meta.on.iter().map(|kind| &**kind).collect();
+            program.check_names(&self.shapes, &kinds)?;
+            Ok(program)
+        }))
     }
 
     /// The schema of a rule that has one; read when it is first asked for.

@@ -67,6 +67,63 @@ fn trust_is_asked_in_three_values() {
     assert_eq!(asked(TRUSTS, &template("!Ref Bucket", "\"*\"")), (0, 1));
 }
 
+/// What is said of a rule that cannot be run.
+fn refused(on: &str, check: &str) -> String {
+    let text = "Resources:\n  A:\n    Type: AWS::ECS::TaskDefinition\n    Properties:\n      Family: a\n      ContainerDefinitions: [{Name: a, Image: x, Memory: 1}]\n";
+    let report = run(vec![rule("own/r", on, check)], text);
+    said(&report).into_iter().find(|s| s.starts_with("general/rule-error")).unwrap_or_default()
+}
+
+#[test]
+fn a_property_that_no_kind_has_is_told_with_its_place() {
+    let on = "AWS::ECS::TaskDefinition";
+    let check = "each c: self.ContainerDefinition\nassert: c.Memory > 512\nmessage: x";
+    assert_eq!(
+        refused(on, check),
+        "general/rule-error: Rule own/r could not be evaluated here: TaskDefinition has no property \
+         `ContainerDefinition`; did you mean `ContainerDefinitions`? (`each[0]`, line 15, column 9 of its page)"
+    );
+    let below = "each c: self.ContainerDefinitions.filter(c, has(c.Name))\nwhen: self.Family != ''\n\
+                 // a comment\nassert: c.Memory > 512\n  || c.Memori > 3\nmessage: x";
+    let said = refused(on, below);
+    assert!(
+        said.contains("ContainerDefinition has no property `Memori`; did you mean `Memory`?"),
+        "{said}"
+    );
+    assert!(said.ends_with("(`assert`, line 19, column 6 of its page)"), "{said}");
+    // Where one kind of several has it, or a kind is not known, nothing is wrong.
+    let either = "assert: has(self.Family) || has(self.ServiceName)\nmessage: x";
+    assert_eq!(refused("AWS::ECS::TaskDefinition, AWS::ECS::Service", either), "");
+    assert_eq!(
+        refused("AWS::ECS::TaskDefinition, Own::New::Kind", "assert: self.X != 1\nmessage: x"),
+        ""
+    );
+    for (read, name) in [
+        ("has(self.RuntimePlatform.CpuArch)", "CpuArch"),
+        ("self.?Volumes.orValue([]).all(v, v.Nam != '')", "Nam"),
+        (
+            "self.ContainerDefinitions.map(c, c.?PortMappings.orValue([])).flatten().exists(p, has(p.Port))",
+            "Port",
+        ),
+        ("self.ContainerDefinitions.all(i, c, c['Imag'] != '')", "Imag"),
+        (
+            "self.ContainerDefinitions.all(c, c.DockerLabels.all(k, v, v.x == k) && c.Mem > 1)",
+            "Mem",
+        ),
+    ] {
+        let said = refused(on, &format!("assert: {read}\nmessage: x"));
+        assert!(said.contains(&format!("has no property `{name}`")), "{read}: {said}");
+    }
+    assert_eq!(
+        refused(on, "assert: self.Family != '' || {'a': 1}.b == 1\nmessage: {self.Family}"),
+        ""
+    );
+    assert!(
+        refused(on, "assert: self.Family != 'a'\nmessage: Task {self.Famili}")
+            .contains("`message`")
+    );
+}
+
 #[test]
 fn a_rule_that_fails_is_told_once_and_harms_no_other() {
     let broken = "each c: self.ContainerDefinitions\nassert: c.Image > 3\nmessage: {c.Name}";

@@ -425,6 +425,44 @@ fn cel(line: usize, source: &str) -> Result<CelCheck, PageError> {
     Ok(check)
 }
 
+/// Where a byte of a check's field stands in its page: line and column, from 1.
+pub(super) fn place_in_check(page: &str, field: &str, offset: usize) -> Option<(usize, usize)> {
+    let loops: Option<usize> =
+        field.strip_prefix("each[").and_then(|rest| rest.strip_suffix(']')?.parse().ok());
+    let mut lines = page.lines().enumerate().skip_while(|(_, line)| line.trim_end() != "```cel");
+    lines.next();
+    let mut loops_before = 0;
+    // What of the field stands before the line that is looked at, once the field has begun.
+    let mut before: Option<usize> = None;
+    for (index, line) in lines.take_while(|(_, line)| !line.starts_with("```")) {
+        let text = line.trim();
+        if text.is_empty() || text.starts_with("//") {
+            continue;
+        }
+        let value = if line.starts_with([' ', '\t']) {
+            text
+        } else if before.is_some() {
+            return None;
+        } else {
+            let (key, value) = line.split_once(':')?;
+            let each = key.starts_with("each ");
+            loops_before += usize::from(each);
+            if !(if each { loops == Some(loops_before - 1) } else { key.trim() == field }) {
+                continue;
+            }
+            before = Some(0);
+            value.trim()
+        };
+        let Some(start) = before else { continue };
+        if offset <= start + value.len() {
+            let end = line.trim_end().len() - value.len() + (offset - start);
+            return Some((index + 1, line.get(..end)?.chars().count() + 1));
+        }
+        before = Some(start + value.len() + 1);
+    }
+    None
+}
+
 #[derive(Default)]
 struct Blocks {
     title: String,

@@ -6,6 +6,7 @@
 
 use super::cel::{self, CompileError, Program};
 use super::context::{Found, Place};
+use super::parse::place_in_check;
 use super::schema::{self, Schema};
 use super::shape::{Fault, Faults, Walk};
 use super::{Check, Context, Level, Rule};
@@ -47,7 +48,7 @@ struct Tally {
     capped: u64,
     errors: Vec<String>,
     /// The first resource on which the rule's own expressions failed.
-    failed_on: Option<ResourceRef>,
+    failed: Option<(ResourceRef, String)>,
     nanoseconds: u64,
 }
 
@@ -122,7 +123,7 @@ pub fn check(
                 total.capped += tally.capped;
                 total.nanoseconds += tally.nanoseconds;
                 total.errors.extend(tally.errors);
-                total.failed_on = total.failed_on.or(tally.failed_on);
+                total.failed = total.failed.take().or(tally.failed);
                 for (reason, count) in tally.undetermined {
                     *total.undetermined.entry(reason).or_default() += count;
                 }
@@ -218,8 +219,7 @@ fn rule_errors(
         return Vec::new();
     }
     let failed = engine.rules().iter().zip(tallies).filter_map(|(failed, tally)| {
-        let at = tally.failed_on?;
-        let error = tally.errors.iter().min()?;
+        let (at, error) = tally.failed.as_ref()?;
         let resource = units.get(at.unit as usize)?.model.resource(at.resource)?;
         let place = Place { unit: at.unit, span: resource.name_span, node: Some(resource.node) };
         let message = format!("Rule {} could not be evaluated here: {error}", failed.meta.id);
@@ -227,7 +227,7 @@ fn rule_errors(
         Some(Finding {
             rule,
             found,
-            subject: Some(at),
+            subject: Some(*at),
             when: Vec::new(),
             suppressed: None,
             level: None,
@@ -491,7 +491,7 @@ impl Job<'_> {
                 Check::Native(check) => check(&mut cx),
                 Check::Cel(_) => match self.engine.program(index) {
                     Some(Ok(program)) => cel::run(program, &mut cx),
-                    Some(Err(error)) => cx.errors.push(compile_message(error)),
+                    Some(Err(error)) => cx.errors.push(compile_message(rule, error)),
                     None => {}
                 },
                 Check::Schema(_) => match self.engine.schema(index) {
@@ -511,7 +511,7 @@ impl Job<'_> {
                 }
             }
             for error in cx.errors {
-                tally.failed_on = tally.failed_on.or(Some(subject));
+                tally.failed.get_or_insert_with(|| (subject, error.clone()));
                 if !tally.errors.contains(&error) {
                     tally.errors.push(error);
                 }
@@ -541,8 +541,14 @@ impl Job<'_> {
 }
 
 /// What a rule that does not compile has to say.
-fn compile_message(error: &CompileError) -> String {
-    format!("{}: {} (at byte {})", error.field, error.message, error.offset)
+fn compile_message(rule: &Rule, error: &CompileError) -> String {
+    let CompileError { field, message, offset } = error;
+    match place_in_check(&rule.page, field, *offset as usize) {
+        Some((line, column)) => {
+            format!("{message} (`{field}`, line {line}, column {column} of its page)")
+        }
+        None => format!("{message} (`{field}`)"),
+    }
 }
 
 /// The same of a walk over a shape, which finds faults of several rules.

@@ -65,6 +65,14 @@ impl Template {
         Ok(Self { pieces })
     }
 
+    /// The expressions in it.
+    pub fn exprs(&self) -> impl Iterator<Item = &Expr> {
+        self.pieces.iter().filter_map(|piece| match piece {
+            Piece::Text(_) => None,
+            Piece::Expr(expr) => Some(expr),
+        })
+    }
+
     /// The message in a world.
     pub fn write<'v>(&'v self, eval: &mut Eval<'v>) -> String {
         let mut message = String::new();

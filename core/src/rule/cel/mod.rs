@@ -18,6 +18,7 @@ mod eval;
 mod functions;
 mod lex;
 mod message;
+mod names;
 mod needs;
 mod operators;
 mod parse;

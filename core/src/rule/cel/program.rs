@@ -5,11 +5,13 @@ use super::ast::{Expr, Op};
 use super::eval::Eval;
 use super::lex::Until;
 use super::message::Template;
+use super::names;
 use super::needs;
 use super::parse::{Spot, parse};
 use super::value::{Cv, Fault, List, Map, Origin, Val};
 use crate::model::Reason;
 use crate::model::names::Names;
+use crate::model::shape::Shapes;
 use crate::model::world::Ref;
 use crate::rule::context::{Context, Found, Place};
 use crate::rule::page::CelCheck;
@@ -67,6 +69,40 @@ impl Program {
     /// Whether it may say something of a resource with these fields.
     pub fn may_speak(&self, names: &Names<'_>) -> bool {
         self.needs.iter().all(|name| names.may_have(name))
+    }
+
+    /// Whether every property that it reads exists in one of the kinds that it is for.
+    ///
+    /// # Errors
+    /// The first that does not, with its field and place.
+    pub fn check_names(&self, shapes: &Shapes, kinds: &[&str]) -> Result<(), CompileError> {
+        match names::unheard(self, shapes, kinds) {
+            None => Ok(()),
+            Some(unheard) => {
+                let message = unheard.message();
+                Err(CompileError { field: unheard.field, offset: unheard.at, message })
+            }
+        }
+    }
+
+    /// Every expression, in the order in which they are scoped, with its field and how many variables it
+    /// leaves for those behind it.
+    pub(super) fn each_expr<'e>(&'e self, mut look: impl FnMut(String, usize, &'e Expr)) {
+        for (index, each) in self.each.iter().enumerate() {
+            look(format!("each[{index}]"), if each.two { 2 } else { 1 }, &each.list);
+        }
+        let at = self.at.iter().filter_map(|at| match at {
+            At::Resource => None,
+            At::Expr(expr) => Some(expr),
+        });
+        let fields = self.when.iter().map(|expr| ("when", expr));
+        let fields = fields.chain([("assert", &self.assert)]).chain(at.map(|expr| ("at", expr)));
+        let related =
+            self.related.iter().flat_map(|(expr, text)| [expr].into_iter().chain(text.exprs()));
+        let fields = fields.chain(related.map(|expr| ("related", expr)));
+        for (field, expr) in fields.chain(self.message.exprs().map(|expr| ("message", expr))) {
+            look(field.to_string(), 0, expr);
+        }
     }
 
     /// Compiles a check.
