@@ -11,6 +11,7 @@ use crate::rule::{Check, Level, Rule};
 use crate::suppress::Carrier;
 use crate::text::Span;
 use crate::unit::Unit;
+use std::borrow::Cow;
 
 /// What a run is asked for.
 #[derive(Clone, Debug, Default)]
@@ -116,10 +117,25 @@ impl Engine {
         let Check::Cel(check) = &rule.check else { return None };
         Some(self.programs.get(index)?.get_or_init(|| {
             let program = Program::compile(check)?;
-            let kinds: Vec<&str> = rule.meta.on.iter().map(|kind| &**kind).collect();
-            program.check_names(&self.shapes, &kinds)?;
+            // A page of the build is borrowed, and `check_names` is one of its tests.
+            if matches!(rule.page, Cow::Owned(_)) {
+                program.check_names(&self.shapes, &rule.kinds())?;
+            }
             Ok(program)
         }))
+    }
+
+    /// Whether every property that a CEL rule reads exists in one of its kinds. Rules whose pages are not
+    /// part of the build are checked when they are first run.
+    ///
+    /// # Errors
+    /// The first property that does not exist, with its place; a check that cannot be compiled.
+    pub fn check_names(&self, index: usize) -> Result<(), CompileError> {
+        match (self.rules.get(index), self.program(index)) {
+            (Some(rule), Some(Ok(program))) => program.check_names(&self.shapes, &rule.kinds()),
+            (_, Some(Err(error))) => Err(error.clone()),
+            _ => Ok(()),
+        }
     }
 
     /// The schema of a rule that has one; read when it is first asked for.

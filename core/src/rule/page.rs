@@ -208,3 +208,10 @@ pub struct Rule {
     /// The whole page as written; empty where prose is left out of the build.
     pub page: Word,
 }
+
+impl Rule {
+    /// The kinds of resources that it is for.
+    pub fn kinds(&self) -> Vec<&str> {
+        self.meta.on.iter().map(|kind| &**kind).collect()
+    }
+}

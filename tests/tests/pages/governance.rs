@@ -23,6 +23,21 @@ fn over_pages(test: impl Fn(&str, &Page) -> Vec<String>) {
 }
 
 #[test]
+fn every_property_that_a_check_reads_exists() {
+    let engine = plimsoll_rules::engine();
+    let wrong: Vec<String> = engine
+        .rules()
+        .iter()
+        .enumerate()
+        .filter_map(|(index, rule)| {
+            let error = engine.check_names(index).err()?;
+            Some(format!("rules/{}.md: {error}", rule.meta.id))
+        })
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
 fn every_rule_has_a_fail_and_a_pass_and_says_why() {
     over_pages(|id, page| {
         let mut wrong = Vec::new();
