@@ -14,7 +14,7 @@ mod node_role_missing_policy;
 mod node_role_not_assumable;
 
 /// The rules, sorted by id.
-pub static RULES: [Rule; 9] = [
+pub static RULES: [Rule; 10] = [
     Rule {
         meta: Meta {
             id: w!("eks/fargate-pod-with-ebs-claim"),
@@ -266,6 +266,50 @@ pub static RULES: [Rule; 9] = [
             ),
         }),
         page: prose!("nodegroup-size-order.md"),
+    },
+    Rule {
+        meta: Meta {
+            id: w!("eks/public-endpoint-open"),
+            summary: w!("The API endpoint of a cluster is open to the internet"),
+            level: Level::Info,
+            category: Category::Security,
+            severity: Some(Severity::Medium),
+            confidence: Confidence::High,
+            on: l![w!("AWS::EKS::Cluster")],
+            fix: w!("none"),
+            packs: l![w!("recommended"), w!("strict")],
+            since: w!("0.1.0"),
+            sources: l![
+                w!("https://docs.aws.amazon.com/eks/latest/APIReference/API_VpcConfigRequest.html"),
+                w!("https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html")
+            ],
+            same_as: l![
+                w!("checkov:CKV_AWS_38"),
+                w!("trivy:AWS-0041"),
+                w!("tfsec:aws-eks-no-public-cluster-access-to-cidr"),
+                w!("kics:61cf9883")
+            ],
+            aka: l![w!("eks-public-endpoint-open-cidr")],
+            sensitive: false,
+            help: w!(
+                "Name the networks that connect in `PublicAccessCidrs`, or set `EndpointPrivateAccess` to true and `EndpointPublicAccess` to false."
+            ),
+        },
+        check: Check::Cel(CelCheck {
+            each: l![],
+            when: Some(w!("self.ResourcesVpcConfig.?EndpointPublicAccess.orValue(true) == true")),
+            assert: w!(
+                "has(self.ResourcesVpcConfig.PublicAccessCidrs)\n&& size(self.ResourcesVpcConfig.PublicAccessCidrs) > 0\n&& !self.ResourcesVpcConfig.PublicAccessCidrs.exists(range, range in ['0.0.0.0/0', '::/0'])"
+            ),
+            at: Some(w!(
+                "has(self.ResourcesVpcConfig.PublicAccessCidrs) ? self.ResourcesVpcConfig.PublicAccessCidrs : self.ResourcesVpcConfig"
+            )),
+            related: l![],
+            message: w!(
+                "Any address may reach the API of cluster {resource.id}; `PublicAccessCidrs` names who may connect"
+            ),
+        }),
+        page: prose!("public-endpoint-open.md"),
     },
     Rule {
         meta: Meta {

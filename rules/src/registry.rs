@@ -24,7 +24,7 @@ mod scaling;
 mod storage;
 
 /// Digest over ids and pages.
-pub const DIGEST: &str = "sha256:a6f4eb44c0736e37a5a716d09bf91cd8af795b01496f99615f996e0e597fcdde";
+pub const DIGEST: &str = "sha256:a53d77b7eb3b4d880d9b001804b0dc8b0cb5be2ab5e26142bcb6197c137b44d9";
 
 /// The rules of every domain.
 pub fn rules() -> Vec<Rule> {
