@@ -69,7 +69,8 @@ impl Case {
                 Ok(value) => Outcome::Failed(format!("no error: {value}")),
             };
         }
-        let wanted = match self.case.get("value").or_else(|| self.case["typedResult"].get("result")) {
+        let wanted = match self.case.get("value").or_else(|| self.case["typedResult"].get("result"))
+        {
             None => "true".to_string(),
             Some(value) => match literal(value) {
                 Some(text) => text,
@@ -90,7 +91,9 @@ impl Case {
     /// The expression with its variables bound.
     fn bound(&self, expr: &str) -> Option<String> {
         let mut expr = expr.to_string();
-        for (name, value) in self.case.get("bindings").and_then(Value::as_object).into_iter().flatten() {
+        for (name, value) in
+            self.case.get("bindings").and_then(Value::as_object).into_iter().flatten()
+        {
             let text = literal(value.get("value")?)?;
             expr = format!("cel.bind({name}, {text}, {expr})");
         }
@@ -120,8 +123,13 @@ fn literal(value: &Value) -> Option<String> {
         "nullValue" => "null".to_string(),
         "typeValue" => value.as_str()?.to_string(),
         "listValue" => {
-            let items: Option<Vec<String>> =
-                value.get("values").and_then(Value::as_array).into_iter().flatten().map(literal).collect();
+            let items: Option<Vec<String>> = value
+                .get("values")
+                .and_then(Value::as_array)
+                .into_iter()
+                .flatten()
+                .map(literal)
+                .collect();
             format!("[{}]", items?.join(", "))
         }
         "mapValue" => {
@@ -131,7 +139,11 @@ fn literal(value: &Value) -> Option<String> {
                 .into_iter()
                 .flatten()
                 .map(|entry| {
-                    Some(format!("{}: {}", literal(entry.get("key")?)?, literal(entry.get("value")?)?))
+                    Some(format!(
+                        "{}: {}",
+                        literal(entry.get("key")?)?,
+                        literal(entry.get("value")?)?
+                    ))
                 })
                 .collect();
             format!("{{{}}}", entries?.join(", "))
