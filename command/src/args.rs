@@ -107,6 +107,17 @@ impl FailOn {
     }
 }
 
+impl From<plimsoll_core::config::FailOn> for FailOn {
+    fn from(configured: plimsoll_core::config::FailOn) -> Self {
+        use plimsoll_core::config::FailOn as Configured;
+        match configured {
+            Configured::Error => FailOn::Error,
+            Configured::Warning => FailOn::Warning,
+            Configured::Never => FailOn::Never,
+        }
+    }
+}
+
 /// `plimsoll check`.
 #[derive(Debug, Default, Deserialize)]
 #[cfg_attr(feature = "clap", derive(clap::Args))]

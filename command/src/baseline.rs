@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use plimsoll_core::report::text::clean;
 use plimsoll_core::report::text::summary::count;
+use plimsoll_core::report::text::{self, clean};
 use plimsoll_core::report::{Baseline, Entry, Report};
 
 use crate::args::{BaselineAction, BaselineArgs, CheckArgs};
@@ -79,18 +79,14 @@ fn done(host: &dyn Host, args: &BaselineArgs) -> Result<u8, String> {
             return Err(format!("{shown} exists; `plimsoll baseline update` takes in what is new"));
         }
         let baseline = Baseline::of(&report);
-        write(host, file, &baseline)?;
+        host.save(file, &baseline.text())?;
         let number = count(baseline.entries.len(), "finding", "findings");
         return Ok(host.print(&format!("{shown} written with {number}\n")));
     }
     let before = read(host, file)?;
     let open = before.apply(&mut report);
     let stale = stale(host, open, &report);
-    let new: Vec<_> = report
-        .diagnostics
-        .iter()
-        .filter(|finding| finding.suppressed.is_none() && !finding.baselined)
-        .collect();
+    let new: Vec<_> = text::shown(&report).collect();
     let came = count(new.len(), "new finding", "new findings");
     let gone = format!("{} gone", stale.len());
     match args.action {
@@ -132,14 +128,8 @@ fn done(host: &dyn Host, args: &BaselineArgs) -> Result<u8, String> {
                 entries.sort();
                 said = format!("{came} taken in, {gone} from {shown}");
             }
-            write(host, file, &Baseline { entries })?;
+            host.save(file, &Baseline { entries }.text())?;
             Ok(host.print(&format!("{said}\n")))
         }
     }
-}
-
-fn write(host: &dyn Host, file: &Path, baseline: &Baseline) -> Result<(), String> {
-    host.write_file(file, baseline.text().as_bytes()).map_err(|error| {
-        format!("{} could not be written: {}", file.display(), exit::reason(&error))
-    })
 }

@@ -51,61 +51,34 @@ fn checked(host: &dyn Host, args: &CheckArgs, color: Color) -> Result<u8, String
     let which = Which { file: args.config.as_deref(), isolated: args.isolated };
     let settings = config::load(host, which)?;
     let baseline = baseline::load(host, args, settings.settings.baseline.as_deref())?;
-    let parameters = parameters::collect(
-        host,
-        &settings.settings.parameters,
-        &args.read.parameter_files,
-        &args.read.parameters,
-    )?;
-    let mut found = walk::find(host, &args.paths, args.stdin_filename.as_deref(), args.show_files)?;
-    found.files.retain(|file| file.named || !settings.excludes(&file.path));
-    if let (Some(kind), Some(folder)) = (args.read.kind, found.folders.first()) {
-        return Err(format!(
-            "--kind {} says what the named files are, and {folder} is a folder; name the files",
-            kind.word()
-        ));
-    }
-    let mut phases = Phases { walk: since(host, start), ..Phases::default() };
-
-    let engine = plimsoll_rules::engine();
-    let progress = Progress::new(host, args.quiet);
-    let pays = pays(host, &found.files);
-    let start = host.nanoseconds();
-    let units = read_all(host, &engine, &found.files, args, &parameters, pays, &progress)?;
-    phases.read = since(host, start);
+    let mut looked = Looked::new(host, args, &settings, start)?;
     let named: HashSet<&str> =
-        found.files.iter().filter(|file| file.named).map(|file| file.path.as_str()).collect();
+        looked.files.iter().filter(|file| file.named).map(|file| file.path.as_str()).collect();
 
     if args.show_files {
-        progress.clear();
-        return show_files(host, args, &outputs, &units, &named);
+        looked.progress.clear();
+        return show_files(host, args, &outputs, &looked.units, &named);
     }
 
     let start = host.nanoseconds();
     let asked = settings.engine(&args.select, &args.ignore);
-    let report = check_all(host, &engine, &units, args, &asked, pays, &progress);
-    progress.clear();
-    let mut report = report?;
+    let mut report = looked.check(args, &asked)?;
     if !args.quiet {
         unused(host, &asked, &report);
     }
     if let Some(loaded) = &baseline {
         baseline::apply(host, loaded, &mut report, args.quiet);
     }
-    phases.check = since(host, start);
+    looked.phases.check = since(host, start);
 
-    let fail_on = args.fail_on.unwrap_or(match settings.settings.fail_on {
-        Some(plimsoll_core::config::FailOn::Error) => FailOn::Error,
-        Some(plimsoll_core::config::FailOn::Never) => FailOn::Never,
-        Some(plimsoll_core::config::FailOn::Warning) | None => FailOn::Warning,
-    });
+    let fail_on = args.fail_on.or(settings.settings.fail_on.map(FailOn::from)).unwrap_or_default();
     let start = host.nanoseconds();
     let style = Style { color: color::is_on(host, color), width: width(host) };
-    let input = Input { engine: &engine, report: &report, units: &units, style };
+    let input = Input { engine: &looked.engine, report: &report, units: &looked.units, style };
     output::deliver(host, args, &outputs, input)?;
-    phases.render = since(host, start);
+    looked.phases.render = since(host, start);
     if args.timing {
-        host.say(summary::timing(&report, phases).trim_end());
+        host.say(summary::timing(&report, looked.phases).trim_end());
     }
     Ok(verdict(&report.files, &report, &named, args, fail_on).tell(host, args.quiet))
 }
@@ -117,18 +90,79 @@ fn checked(host: &dyn Host, args: &CheckArgs, color: Color) -> Result<u8, String
 pub fn report(host: &dyn Host, paths: &[PathBuf]) -> Result<Report, String> {
     let args = CheckArgs { paths: paths.to_vec(), ..CheckArgs::default() };
     let settings = config::load(host, Which::default())?;
-    let parameters =
-        parameters::collect(host, &settings.settings.parameters, &[] as &[PathBuf], &[])?;
-    let mut found = walk::find(host, &args.paths, None, false)?;
-    found.files.retain(|file| file.named || !settings.excludes(&file.path));
-    let engine = plimsoll_rules::engine();
-    let progress = Progress::new(host, false);
-    let pays = pays(host, &found.files);
-    let units = read_all(host, &engine, &found.files, &args, &parameters, pays, &progress)?;
-    let asked = settings.engine(&[], &[]);
-    let report = check_all(host, &engine, &units, &args, &asked, pays, &progress);
-    progress.clear();
-    report
+    let looked = Looked::new(host, &args, &settings, host.nanoseconds())?;
+    looked.check(&args, &settings.engine(&[], &[]))
+}
+
+/// Files that were found and read, and what it takes to check them.
+struct Looked<'h> {
+    host: &'h dyn Host,
+    engine: Engine,
+    files: Vec<Candidate>,
+    units: Vec<Unit>,
+    pays: bool,
+    progress: Progress<'h>,
+    phases: Phases,
+}
+
+impl<'h> Looked<'h> {
+    /// Lists files and reads them. `start` is when the run began.
+    ///
+    /// # Errors
+    /// A sentence about a parameter, a path or a number of threads that is not understood.
+    fn new(
+        host: &'h dyn Host,
+        args: &CheckArgs,
+        settings: &config::Loaded,
+        start: u64,
+    ) -> Result<Self, String> {
+        let parameters = parameters::collect(
+            host,
+            &settings.settings.parameters,
+            &args.read.parameter_files,
+            &args.read.parameters,
+        )?;
+        let mut found =
+            walk::find(host, &args.paths, args.stdin_filename.as_deref(), args.show_files)?;
+        found.files.retain(|file| file.named || !settings.excludes(&file.path));
+        if let (Some(kind), Some(folder)) = (args.read.kind, found.folders.first()) {
+            return Err(format!(
+                "--kind {} says what the named files are, and {folder} is a folder; name the files",
+                kind.word()
+            ));
+        }
+        let mut phases = Phases { walk: since(host, start), ..Phases::default() };
+        let engine = plimsoll_rules::engine();
+        let progress = Progress::new(host, args.quiet);
+        let pays = pays(host, &found.files);
+        let files = found.files;
+        let start = host.nanoseconds();
+        let units = read_all(host, &engine, &files, args, &parameters, pays, &progress)?;
+        phases.read = since(host, start);
+        Ok(Self { host, engine, files, units, pays, progress, phases })
+    }
+
+    /// Runs the rules.
+    fn check(&self, args: &CheckArgs, config: &Config) -> Result<Report, String> {
+        self.progress.phase();
+        let clock = || self.host.nanoseconds();
+        // Threads that cannot be had were told of when files were read.
+        let map = |count: usize, job: &(dyn Fn(usize) + Sync)| {
+            let jobs = Jobs { count, threads: args.threads, pays: self.pays };
+            let _ = self.host.each(jobs, &|index| {
+                job(index);
+                self.progress.step("Checking", count);
+            });
+        };
+        let lent = engine::Host {
+            today: today(self.host),
+            clock: args.timing.then_some(&clock as &(dyn Fn() -> u64 + Sync)),
+            map: Some(&map),
+        };
+        let report = self.engine.check(&self.units, config, lent);
+        self.progress.clear();
+        report
+    }
 }
 
 /// Says which entries of the config accept nothing.
@@ -242,32 +276,6 @@ fn without_text(path: &str, status: Status) -> Unit {
         model: Model::default(),
         notices: Vec::new(),
     }
-}
-
-fn check_all(
-    host: &dyn Host,
-    engine: &Engine,
-    units: &[Unit],
-    args: &CheckArgs,
-    config: &Config,
-    pays: bool,
-    progress: &Progress<'_>,
-) -> Result<Report, String> {
-    progress.phase();
-    let clock = || host.nanoseconds();
-    // Threads that cannot be had were told of when files were read.
-    let map = |count: usize, job: &(dyn Fn(usize) + Sync)| {
-        let _ = host.each(Jobs { count, threads: args.threads, pays }, &|index| {
-            job(index);
-            progress.step("Checking", count);
-        });
-    };
-    let lent = engine::Host {
-        today: today(host),
-        clock: args.timing.then_some(&clock as &(dyn Fn() -> u64 + Sync)),
-        map: Some(&map),
-    };
-    engine.check(units, config, lent)
 }
 
 /// Days since 1970-01-01; those of `SOURCE_DATE_EPOCH` where it is set, so that a report can be made again.

@@ -2,14 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
-use plimsoll_core::config::{self, FailOn, Settings, schema};
+use plimsoll_core::config::{self, Settings, schema};
 use plimsoll_core::engine::Config;
 use plimsoll_core::paths::glob::Glob;
 use plimsoll_core::report::text::clean;
 use plimsoll_core::text::{Source, Span, decode};
 use serde_json::json;
 
-use crate::args::{ConfigAction, ConfigArgs, RulesFormat};
+use crate::args::{ConfigAction, ConfigArgs, FailOn, RulesFormat};
 use crate::exit;
 use crate::host::Host;
 
@@ -194,11 +194,7 @@ fn show(host: &dyn Host, loaded: &Loaded, format: RulesFormat) -> String {
         let somewhere = rule.paths.is_some() || rule.resources.is_some();
         format!("{} = {word}{}", rule.rule, if somewhere { " (somewhere)" } else { "" })
     };
-    let fail_on = match settings.fail_on {
-        Some(FailOn::Error) => "error",
-        Some(FailOn::Never) => "never",
-        Some(FailOn::Warning) | None => "warning",
-    };
+    let fail_on = settings.fail_on.map_or_else(FailOn::default, FailOn::from).word();
     let rules = |ignore: &plimsoll_core::engine::Ignore| {
         format!("{} ({})", ignore.rules.join(" "), ignore.origin)
     };

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use anstyle::{AnsiColor, Style};
+use plimsoll_core::near;
 use plimsoll_core::report::text;
 use plimsoll_core::rule::{Meta, Rule, Severity};
 
@@ -26,21 +27,11 @@ pub fn run(host: &dyn Host, args: &ExplainArgs, color: Color) -> u8 {
 }
 
 fn unknown(rules: &[Rule], name: &str) -> String {
-    let nearest = rules
-        .iter()
-        .map(|rule| {
-            let id = rule.meta.id.as_ref();
-            // People leave the folder out.
-            let short = id.rsplit('/').next().unwrap_or(id);
-            (strsim::jaro_winkler(id, name).max(strsim::jaro_winkler(short, name)), id)
-        })
-        .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)));
+    let nearest = near::rule(name, rules.iter().map(|rule| rule.meta.id.as_ref()));
     let name = text::clean(name);
     match nearest {
-        Some((likeness, id)) if likeness > 0.75 => {
-            format!("there is no rule \"{name}\"; did you mean \"{id}\"?")
-        }
-        _ => format!("there is no rule \"{name}\"; `plimsoll rules` lists what there is"),
+        Some(id) => format!("there is no rule \"{name}\"; did you mean \"{id}\"?"),
+        None => format!("there is no rule \"{name}\"; `plimsoll rules` lists what there is"),
     }
 }
 

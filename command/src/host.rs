@@ -120,6 +120,16 @@ impl dyn Host + '_ {
         }
     }
 
+    /// Writes a file whole.
+    ///
+    /// # Errors
+    /// A sentence where it could not be written.
+    pub fn save(&self, path: &Path, text: &str) -> Result<(), String> {
+        self.write_file(path, text.as_bytes()).map_err(|error| {
+            format!("{} could not be written: {}", path.display(), exit::reason(&error))
+        })
+    }
+
     /// Writes the whole answer of a command, and gives its exit code.
     pub fn print(&self, text: &str) -> u8 {
         match self.out(text) {

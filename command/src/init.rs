@@ -7,8 +7,8 @@ use plimsoll_core::config::NAMES;
 use plimsoll_core::report::text::summary::count;
 
 use crate::args::InitArgs;
+use crate::check;
 use crate::host::Host;
-use crate::{check, exit};
 
 const FILE: &str = "plimsoll.toml";
 
@@ -32,8 +32,7 @@ fn written(host: &dyn Host, args: &InitArgs) -> Result<u8, String> {
     if args.dry_run {
         return Ok(host.print(&text));
     }
-    host.write_file(Path::new(FILE), text.as_bytes())
-        .map_err(|error| format!("{FILE} could not be written: {}", exit::reason(&error)))?;
+    host.save(Path::new(FILE), &text)?;
     let by = &report.summary.by_level;
     let findings = count(by.error + by.warning + by.info, "finding", "findings");
     let files = match found.as_slice() {

@@ -7,7 +7,6 @@ use plimsoll_core::report::formats::{self, Format, Input};
 use plimsoll_core::report::text::summary;
 
 use crate::args::CheckArgs;
-use crate::exit;
 use crate::host::Host;
 
 /// A form, and the file that it is written to; standard output where there is none.
@@ -126,10 +125,7 @@ pub fn deliver(
     input: Input<'_>,
 ) -> Result<(), String> {
     for (format, file) in &outputs.files {
-        let text = formats::render(*format, input)?;
-        host.write_file(file, text.as_bytes()).map_err(|error| {
-            format!("{} could not be written: {}", file.display(), exit::reason(&error))
-        })?;
+        host.save(file, &formats::render(*format, input)?)?;
     }
     let after = after(args, input.report);
     let Some(format) = outputs.stdout else { return host.out(&after) };

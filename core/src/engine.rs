@@ -151,7 +151,12 @@ impl Engine {
 
     /// A rule by id.
     pub fn rule(&self, id: &str) -> Option<&Rule> {
-        self.rules.iter().find(|rule| rule.meta.id == id)
+        self.rules.get(self.index_of(id)?)
+    }
+
+    /// The place of a rule in [`Engine::rules`].
+    pub fn index_of(&self, id: &str) -> Option<usize> {
+        self.rules.binary_search_by(|rule| rule.meta.id.as_ref().cmp(id)).ok()
     }
 
     /// Names and types of properties.

@@ -15,10 +15,13 @@
 )]
 
 pub mod config;
+#[cfg(any(test, feature = "testing"))]
+pub mod corpus;
 pub mod engine;
 pub mod input;
 pub mod limits;
 pub mod model;
+pub mod near;
 pub mod paths;
 pub mod report;
 pub mod rule;

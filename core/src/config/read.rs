@@ -167,10 +167,9 @@ fn unknown(key: &str, keys: &[Key], name: &str) -> String {
 }
 
 fn near<'n>(word: &str, names: impl Iterator<Item = &'n str>) -> String {
-    let scored = names.map(|name| (strsim::jaro_winkler(name, word), name));
-    match scored.max_by(|a, b| a.0.total_cmp(&b.0)) {
-        Some((score, name)) if score > 0.8 => format!("; did you mean `{name}`?"),
-        _ => String::new(),
+    match crate::near::nearest(word, names, 0.8) {
+        Some(name) => format!("; did you mean `{name}`?"),
+        None => String::new(),
     }
 }
 

@@ -3,10 +3,11 @@
 //! A file of JSON with one finding a line, sorted, so that two branches that change it merge as text does.
 
 use super::{Diagnostic, Report};
-use crate::rule::Level;
 use crate::syntax::{Tree, json};
 use crate::text::LineIndex;
+use rustc_hash::FxHashMap;
 use serde::Serialize;
+use std::collections::VecDeque;
 use std::fmt::Write;
 
 /// One finding of a baseline.
@@ -94,40 +95,72 @@ impl Baseline {
     /// (a file that was moved), else one that differs by the name of its resource alone. Each entry is met
     /// once.
     pub fn apply(&self, report: &mut Report) -> Vec<Entry> {
-        let mut open: Vec<Option<&Entry>> = self.entries.iter().map(Some).collect();
-        type Meets = fn(&Entry, &Diagnostic) -> bool;
-        let tests: [Meets; 3] = [
-            |entry, finding| entry.fingerprint == finding.fingerprint && entry.path == finding.path,
-            |entry, finding| entry.fingerprint == finding.fingerprint,
-            |entry, finding| {
-                entry.nameless.is_some()
-                    && entry.nameless == finding.nameless
-                    && entry.path == finding.path
-            },
-        ];
-        for meets in tests {
-            for finding in &mut report.diagnostics {
+        let mut open: Vec<&Entry> = self.entries.iter().collect();
+        for sameness in [Sameness::Place, Sameness::Moved, Sameness::Renamed] {
+            let mut by_key: FxHashMap<Key<'_>, VecDeque<usize>> = FxHashMap::default();
+            for (index, entry) in open.iter().enumerate() {
+                if let Some(key) = sameness.of_entry(entry) {
+                    by_key.entry(key).or_default().push_back(index);
+                }
+            }
+            let mut met = vec![false; open.len()];
+            let mut known = vec![false; report.diagnostics.len()];
+            for (finding, known) in report.diagnostics.iter().zip(&mut known) {
                 if finding.suppressed.is_some() || finding.baselined {
                     continue;
                 }
-                let met = open.iter_mut().find(|entry| entry.is_some_and(|e| meets(e, finding)));
-                if let Some(slot) = met {
-                    *slot = None;
+                let key = sameness.of_finding(finding);
+                let entry = key.and_then(|key| by_key.get_mut(&key)?.pop_front());
+                if let Some(met) = entry.and_then(|index| met.get_mut(index)) {
+                    (*met, *known) = (true, true);
+                }
+            }
+            for (finding, known) in report.diagnostics.iter_mut().zip(known) {
+                if known {
                     finding.baselined = true;
-                    let by = &mut report.summary.by_level;
-                    let count = match finding.level {
-                        Level::Error => &mut by.error,
-                        Level::Warning => &mut by.warning,
-                        Level::Info => &mut by.info,
-                    };
+                    let count = report.summary.by_level.of(finding.level);
                     *count = count.saturating_sub(1);
                     if !finding.fixes.is_empty() {
                         report.summary.fixable = report.summary.fixable.saturating_sub(1);
                     }
                 }
             }
+            let mut met = met.into_iter();
+            open.retain(|_| !met.next().unwrap_or(false));
         }
-        open.into_iter().flatten().cloned().collect()
+        open.into_iter().cloned().collect()
+    }
+}
+
+/// By what a finding and an entry are the same.
+#[derive(Clone, Copy)]
+enum Sameness {
+    /// Fingerprint and file.
+    Place,
+    /// Fingerprint: the file was moved.
+    Moved,
+    /// File, and the fingerprint without the resource's name.
+    Renamed,
+}
+
+/// A fingerprint, and a file where it counts.
+type Key<'k> = (&'k str, &'k str);
+
+impl Sameness {
+    fn key<'k>(self, print: &'k str, nameless: Option<&'k str>, path: &'k str) -> Option<Key<'k>> {
+        match self {
+            Sameness::Place => Some((print, path)),
+            Sameness::Moved => Some((print, "")),
+            Sameness::Renamed => Some((nameless?, path)),
+        }
+    }
+
+    fn of_entry(self, entry: &Entry) -> Option<Key<'_>> {
+        self.key(&entry.fingerprint, entry.nameless.as_deref(), &entry.path)
+    }
+
+    fn of_finding(self, finding: &Diagnostic) -> Option<Key<'_>> {
+        self.key(&finding.fingerprint, finding.nameless.as_deref(), &finding.path)
     }
 }
 

@@ -8,7 +8,6 @@ use crate::engine::Engine;
 use crate::input::Kind;
 use crate::model::Point;
 use crate::model::world::Decision;
-use crate::rule::Level;
 use crate::rule::context::Place;
 use crate::rule::run::Finding;
 use crate::text::Span;
@@ -57,7 +56,7 @@ fn file(unit: &Unit) -> File {
     }
 }
 
-fn summary(units: &[Unit], diagnostics: &[Diagnostic]) -> Summary {
+pub(super) fn summary(units: &[Unit], diagnostics: &[Diagnostic]) -> Summary {
     let mut summary = Summary { files: units.len(), ..Summary::default() };
     for unit in units {
         match unit.status {
@@ -71,11 +70,7 @@ fn summary(units: &[Unit], diagnostics: &[Diagnostic]) -> Summary {
             summary.suppressed += 1;
             continue;
         }
-        match diagnostic.level {
-            Level::Error => summary.by_level.error += 1,
-            Level::Warning => summary.by_level.warning += 1,
-            Level::Info => summary.by_level.info += 1,
-        }
+        *summary.by_level.of(diagnostic.level) += 1;
         summary.fixable += usize::from(!diagnostic.fixes.is_empty());
     }
     summary

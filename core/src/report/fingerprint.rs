@@ -3,6 +3,7 @@
 use crate::syntax::{Data, NodeId, Tree};
 use rustc_hash::FxHashMap;
 use sha2::{Digest, Sha256};
+use std::fmt::Write;
 
 /// Names by which the items of AWS and Kubernetes lists are told apart.
 const ITEM_NAMES: [&str; 12] = [
@@ -66,12 +67,18 @@ pub struct Fingerprints {
 
 /// A key as it is printed.
 pub fn hash(key: &str, ordinal: u32) -> String {
+    format!("v1:{}", digest(&[key.as_bytes(), &ordinal.to_le_bytes()]))
+}
+
+/// Half of the SHA-256 of some bytes, in hexadecimal digits.
+pub fn digest(parts: &[&[u8]]) -> String {
     let mut hash = Sha256::new();
-    hash.update(key.as_bytes());
-    hash.update(ordinal.to_le_bytes());
-    let mut text = String::from("v1:");
+    for part in parts {
+        hash.update(part);
+    }
+    let mut text = String::with_capacity(32);
     for byte in hash.finalize().iter().take(16) {
-        text.push_str(&format!("{byte:02x}"));
+        let _ = write!(text, "{byte:02x}");
     }
     text
 }

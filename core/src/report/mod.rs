@@ -256,6 +256,17 @@ pub struct ByLevel {
     pub info: usize,
 }
 
+impl ByLevel {
+    /// The count of a level.
+    pub fn of(&mut self, level: Level) -> &mut usize {
+        match level {
+            Level::Error => &mut self.error,
+            Level::Warning => &mut self.warning,
+            Level::Info => &mut self.info,
+        }
+    }
+}
+
 /// Figures for `--statistics` and `--timing`.
 #[derive(Clone, Debug, Default)]
 pub struct Statistics {

@@ -353,47 +353,50 @@ fn strings(tree: &Tree, root: NodeId, key: &str) -> Result<Vec<Word>, (Span, Str
         .collect()
 }
 
-/// The lines of a check block.
-fn cel(line: usize, source: &str) -> Result<CelCheck, PageError> {
-    let mut fields: Vec<(usize, String, String)> = Vec::new();
+/// A field of a check as written: its key, and its lines with the line and column of each, from 1.
+struct Field<'p> {
+    key: &'p str,
+    lines: Vec<(usize, usize, &'p str)>,
+}
+
+/// The fields of a check. Lines that are indented go on; `//` begins a comment. `line` is that of the fence.
+fn fields(line: usize, source: &str) -> Result<Vec<Field<'_>>, PageError> {
+    let mut fields: Vec<Field<'_>> = Vec::new();
     for (index, text) in source.lines().enumerate() {
         let here = line + 1 + index;
+        let wrong = |message: &str| PageError { line: here, message: message.to_string() };
         if text.trim().is_empty() || text.trim_start().starts_with("//") {
             continue;
         }
-        if text.starts_with(' ') || text.starts_with('\t') {
-            match fields.last_mut() {
-                Some((_, _, value)) => {
-                    value.push('\n');
-                    value.push_str(text.trim());
-                }
-                None => {
-                    return Err(PageError {
-                        line: here,
-                        message: "a continued line before the first key".to_string(),
-                    });
-                }
-            }
-            continue;
-        }
-        match text.split_once(':') {
+        let goes_on = text.starts_with([' ', '\t']);
+        let value = match text.split_once(':') {
+            _ if goes_on => text.trim(),
             Some((key, value)) => {
-                fields.push((here, key.trim().to_string(), value.trim().to_string()));
+                fields.push(Field { key: key.trim(), lines: Vec::new() });
+                value.trim()
             }
-            None => {
-                return Err(PageError {
-                    line: here,
-                    message: "a line of a check is `key: expression`, or indented".to_string(),
-                });
-            }
-        }
+            None => return Err(wrong("a line of a check is `key: expression`, or indented")),
+        };
+        let Some(field) = fields.last_mut() else {
+            return Err(wrong("a continued line before the first key"));
+        };
+        let before = text.trim_end().len() - value.len();
+        let column = text.get(..before).map_or(1, |before| before.chars().count() + 1);
+        field.lines.push((here, column, value));
     }
+    Ok(fields)
+}
+
+/// The check of a block.
+fn cel(line: usize, source: &str) -> Result<CelCheck, PageError> {
     let mut check = CelCheck::default();
     let mut each = Vec::new();
     let mut related = Vec::new();
-    for (line, key, value) in fields {
+    for Field { key, lines } in fields(line, source)? {
+        let line = lines.first().map_or(line, |(line, ..)| *line);
         let wrong = |message: &str| PageError { line, message: message.to_string() };
-        match key.as_str() {
+        let value = lines.iter().map(|(_, _, text)| *text).collect::<Vec<_>>().join("\n");
+        match key {
             "when" => check.when = Some(value.into()),
             "assert" => check.assert = value.into(),
             "at" => check.at = Some(value.into()),
@@ -425,40 +428,23 @@ fn cel(line: usize, source: &str) -> Result<CelCheck, PageError> {
     Ok(check)
 }
 
-/// Where a byte of a check's field stands in its page: line and column, from 1.
+/// Where a byte of a check's field stands in its page: line and column, from 1. Of several `related` lines
+/// the first is meant.
 pub(super) fn place_in_check(page: &str, field: &str, offset: usize) -> Option<(usize, usize)> {
-    let loops: Option<usize> =
-        field.strip_prefix("each[").and_then(|rest| rest.strip_suffix(']')?.parse().ok());
-    let mut lines = page.lines().enumerate().skip_while(|(_, line)| line.trim_end() != "```cel");
-    lines.next();
-    let mut loops_before = 0;
-    // What of the field stands before the line that is looked at, once the field has begun.
-    let mut before: Option<usize> = None;
-    for (index, line) in lines.take_while(|(_, line)| !line.starts_with("```")) {
-        let text = line.trim();
-        if text.is_empty() || text.starts_with("//") {
-            continue;
+    let (line, source) = Blocks::read(page, 0).ok()?.cel?;
+    let mut fields = fields(line, &source).ok()?.into_iter();
+    let each = field.strip_prefix("each[").and_then(|rest| rest.strip_suffix(']')?.parse().ok());
+    let found = match each {
+        Some(index) => fields.filter(|field| field.key.starts_with("each ")).nth(index),
+        None => fields.find(|known| known.key == field),
+    };
+    let mut rest = offset;
+    for (line, column, text) in found?.lines {
+        if let Some(before) = text.get(..rest) {
+            return Some((line, column + before.chars().count()));
         }
-        let value = if line.starts_with([' ', '\t']) {
-            text
-        } else if before.is_some() {
-            return None;
-        } else {
-            let (key, value) = line.split_once(':')?;
-            let each = key.starts_with("each ");
-            loops_before += usize::from(each);
-            if !(if each { loops == Some(loops_before - 1) } else { key.trim() == field }) {
-                continue;
-            }
-            before = Some(0);
-            value.trim()
-        };
-        let Some(start) = before else { continue };
-        if offset <= start + value.len() {
-            let end = line.trim_end().len() - value.len() + (offset - start);
-            return Some((index + 1, line.get(..end)?.chars().count() + 1));
-        }
-        before = Some(start + value.len() + 1);
+        // Lines are joined by one character.
+        rest = rest.checked_sub(text.len() + 1)?;
     }
     None
 }

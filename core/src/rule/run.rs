@@ -39,6 +39,13 @@ pub struct Finding {
     pub level: Option<Level>,
 }
 
+impl Finding {
+    /// What a rule found, whatever the choices.
+    pub fn new(rule: usize, found: Found, subject: Option<ResourceRef>) -> Self {
+        Self { rule, found, subject, when: Vec::new(), suppressed: None, level: None }
+    }
+}
+
 /// Figures of one rule on one unit.
 #[derive(Clone, Debug, Default)]
 struct Tally {
@@ -47,8 +54,8 @@ struct Tally {
     undetermined: FxHashMap<Reason, u64>,
     capped: u64,
     errors: Vec<String>,
-    /// The first resource on which the rule's own expressions failed.
-    failed: Option<(ResourceRef, String)>,
+    /// The first resource on which the rule's own expressions failed, with the first of `errors`.
+    failed_on: Option<ResourceRef>,
     nanoseconds: u64,
 }
 
@@ -123,7 +130,7 @@ pub fn check(
                 total.capped += tally.capped;
                 total.nanoseconds += tally.nanoseconds;
                 total.errors.extend(tally.errors);
-                total.failed = total.failed.take().or(tally.failed);
+                total.failed_on = total.failed_on.or(tally.failed_on);
                 for (reason, count) in tally.undetermined {
                     *total.undetermined.entry(reason).or_default() += count;
                 }
@@ -147,8 +154,8 @@ pub fn check(
     report.statistics.reads = reads;
     report.statistics.rules = rules;
     for diagnostic in &report.diagnostics {
-        let id = &diagnostic.rule_id;
-        if let Some(rule) = report.statistics.rules.iter_mut().find(|rule| rule.id == *id) {
+        let index = engine.index_of(&diagnostic.rule_id);
+        if let Some(rule) = index.and_then(|index| report.statistics.rules.get_mut(index)) {
             rule.findings += 1;
         }
     }
@@ -211,27 +218,17 @@ fn rule_errors(
     tallies: &[Tally],
     selected: &[bool],
 ) -> Vec<Finding> {
-    let Some(rule) = engine.rules().iter().position(|rule| rule.meta.id == "general/rule-error")
-    else {
-        return Vec::new();
-    };
+    let Some(rule) = engine.index_of("general/rule-error") else { return Vec::new() };
     if !selected.get(rule).copied().unwrap_or(false) {
         return Vec::new();
     }
     let failed = engine.rules().iter().zip(tallies).filter_map(|(failed, tally)| {
-        let (at, error) = tally.failed.as_ref()?;
+        let (at, error) = (tally.failed_on?, tally.errors.first()?);
         let resource = units.get(at.unit as usize)?.model.resource(at.resource)?;
         let place = Place { unit: at.unit, span: resource.name_span, node: Some(resource.node) };
         let message = format!("Rule {} could not be evaluated here: {error}", failed.meta.id);
         let found = Found { at: place, message, related: Vec::new() };
-        Some(Finding {
-            rule,
-            found,
-            subject: Some(*at),
-            when: Vec::new(),
-            suppressed: None,
-            level: None,
-        })
+        Some(Finding::new(rule, found, Some(at)))
     });
     failed.collect()
 }
@@ -242,29 +239,18 @@ fn notices(engine: &Engine, units: &[Unit], index: usize, selected: &[bool]) -> 
     let unit_index = u32::try_from(index).unwrap_or(u32::MAX);
     let mut findings = Vec::new();
     for notice in &unit.notices {
-        let Some(rule) = engine.rules().iter().position(|rule| rule.meta.id == notice.rule) else {
-            continue;
-        };
+        let Some(rule) = engine.index_of(notice.rule) else { continue };
         if !selected.get(rule).copied().unwrap_or(false) {
             continue;
         }
         let place = |span| Place { unit: unit_index, span, node: None };
-        findings.push(Finding {
-            rule,
-            found: Found {
-                at: place(notice.span),
-                message: notice.message.clone(),
-                related: notice
-                    .related
-                    .iter()
-                    .map(|(span, text)| (place(*span), text.clone()))
-                    .collect(),
-            },
-            subject: None,
-            when: Vec::new(),
-            suppressed: None,
-            level: None,
-        });
+        let related = notice.related.iter().map(|(span, text)| (place(*span), text.clone()));
+        let found = Found {
+            at: place(notice.span),
+            message: notice.message.clone(),
+            related: related.collect(),
+        };
+        findings.push(Finding::new(rule, found, None));
     }
     findings
 }
@@ -393,14 +379,7 @@ impl Job<'_> {
             let Some(tally) = tallies.get_mut(rule) else { continue };
             tally.findings += 1;
             if tally.findings <= limits::FINDINGS {
-                result.findings.push(Finding {
-                    rule,
-                    found,
-                    subject: Some(subject),
-                    when,
-                    suppressed: None,
-                    level: None,
-                });
+                result.findings.push(Finding { when, ..Finding::new(rule, found, Some(subject)) });
             }
         }
         let first = Fault::ALL.into_iter().find_map(|fault| self.faults.get(fault));
@@ -456,23 +435,14 @@ impl Job<'_> {
 
     /// Says how many findings of a rule were left out.
     fn overflow(&self, unit: u32, rule: usize, count: usize) -> Option<Finding> {
-        let limit = self.engine.rules().iter().position(|rule| rule.meta.id == "general/limit")?;
+        let limit = self.engine.index_of("general/limit")?;
         let id = &self.engine.rules().get(rule)?.meta.id;
-        Some(Finding {
-            rule: limit,
-            found: Found {
-                at: Place { unit, span: Default::default(), node: None },
-                message: format!(
-                    "Rule {id} has {count} findings in this file; the first {} are shown",
-                    limits::FINDINGS
-                ),
-                related: Vec::new(),
-            },
-            subject: None,
-            when: Vec::new(),
-            suppressed: None,
-            level: None,
-        })
+        let message = format!(
+            "Rule {id} has {count} findings in this file; the first {} are shown",
+            limits::FINDINGS
+        );
+        let at = Place { unit, span: Default::default(), node: None };
+        Some(Finding::new(limit, Found { at, message, related: Vec::new() }, None))
     }
 
     fn rule(
@@ -511,7 +481,7 @@ impl Job<'_> {
                 }
             }
             for error in cx.errors {
-                tally.failed.get_or_insert_with(|| (subject, error.clone()));
+                tally.failed_on.get_or_insert(subject);
                 if !tally.errors.contains(&error) {
                     tally.errors.push(error);
                 }
@@ -528,14 +498,7 @@ impl Job<'_> {
         }
         merge(&runs)
             .into_iter()
-            .map(|(found, when)| Finding {
-                rule: index,
-                found,
-                subject: Some(subject),
-                when,
-                suppressed: None,
-                level: None,
-            })
+            .map(|(found, when)| Finding { when, ..Finding::new(index, found, Some(subject)) })
             .collect()
     }
 }

@@ -2,6 +2,7 @@
 
 use super::Rule;
 use crate::engine::Config;
+use crate::near;
 
 /// For each rule whether it runs.
 ///
@@ -50,15 +51,11 @@ fn unknown(rules: &[Rule], selector: &str) -> String {
     let mut names: Vec<&str> = rules.iter().map(|rule| rule.meta.id.as_ref()).collect();
     names.extend(rules.iter().filter_map(|rule| rule.meta.id.split('/').next()));
     names.extend(rules.iter().flat_map(|rule| rule.meta.packs.iter().map(AsRef::as_ref)));
-    let nearest = names
-        .into_iter()
-        .map(|name| (strsim::jaro_winkler(name, selector), name))
-        .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)));
-    match nearest {
-        Some((score, name)) if score > 0.75 => {
+    match near::nearest(selector, names.into_iter(), 0.75) {
+        Some(name) => {
             format!("there is no rule, folder or pack \"{selector}\"; did you mean \"{name}\"?")
         }
-        _ => format!(
+        None => format!(
             "there is no rule, folder or pack \"{selector}\"; `plimsoll rules` lists what there is"
         ),
     }

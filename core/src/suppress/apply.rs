@@ -3,6 +3,7 @@
 use super::{Carrier, Scope, Suppression, Until, of_unit};
 use crate::engine::{Config, Engine, Ignore};
 use crate::model::time;
+use crate::near;
 use crate::rule::context::{Found, Place};
 use crate::rule::run::Finding;
 use crate::rule::select::covers;
@@ -103,20 +104,11 @@ pub fn apply(
         .filter_map(|(index, ignore)| Some((index, accept(asked, ignore, findings)?)))
         .collect();
     for (rule, unit, span, message) in told {
-        let rules = asked.engine.rules();
-        let Some(index) = rules.iter().position(|known| known.meta.id == rule) else { continue };
+        let Some(index) = asked.engine.index_of(rule) else { continue };
         if asked.selected.get(index) == Some(&true) {
             let at = Place { unit, span, node: None };
             let found = Found { at, message, related: Vec::new() };
-            let when = Vec::new();
-            findings.push(Finding {
-                rule: index,
-                found,
-                subject: None,
-                when,
-                suppressed: None,
-                level: None,
-            });
+            findings.push(Finding::new(index, found, None));
         }
     }
     (all, unused)
@@ -129,6 +121,19 @@ impl Asked<'_> {
 
     fn is_enforced(&self, id: &str) -> bool {
         self.config.policy.enforce.iter().any(|name| covers(name, id))
+    }
+
+    /// What to say of a name that means no rule.
+    fn unknown(&self, name: &str) -> Option<String> {
+        let ids = || self.engine.rules().iter().map(|rule| rule.meta.id.as_ref());
+        if ids().any(|id| covers(name, id)) {
+            return None;
+        }
+        let name: String = name.chars().filter(|c| !c.is_control()).take(80).collect();
+        Some(match near::rule(&name, ids()) {
+            Some(id) => format!("There is no rule \"{name}\" to ignore; did you mean \"{id}\"?"),
+            None => format!("There is no rule \"{name}\" to ignore"),
+        })
     }
 
     /// Whether all rules that a name means were run.
@@ -160,11 +165,8 @@ impl One<'_, '_> {
         let names = names(suppression.rules.iter().map(|(name, _)| name));
         let mut understood = true;
         for (name, at) in &suppression.rules {
-            let mut ids = self.asked.engine.rules().iter().map(|rule| rule.meta.id.as_ref());
-            if !ids.any(|id| covers(name, id)) {
+            if let Some(message) = self.asked.unknown(name) {
                 understood = false;
-                let ids = self.asked.engine.rules().iter().map(|rule| rule.meta.id.as_ref());
-                let message = unknown(name, ids);
                 self.tell(NOT_UNDERSTOOD, *at, message);
             }
         }
@@ -252,11 +254,8 @@ fn accepted(finding: &mut Finding, reason: Option<&str>) {
 /// Marks what an entry of the config accepts; what to say where it accepts nothing.
 fn accept(asked: &Asked<'_>, ignore: &Ignore, findings: &mut [Finding]) -> Option<String> {
     let rules = names(ignore.rules.iter());
-    for name in &ignore.rules {
-        let mut ids = asked.engine.rules().iter().map(|rule| rule.meta.id.as_ref());
-        if !ids.any(|id| covers(name, id)) {
-            return Some(unknown(name, asked.engine.rules().iter().map(|r| r.meta.id.as_ref())));
-        }
+    if let Some(message) = ignore.rules.iter().find_map(|name| asked.unknown(name)) {
+        return Some(message);
     }
     if let (Some(day), Some(today)) = (ignore.until, asked.today)
         && day < today
@@ -310,19 +309,4 @@ fn accept(asked: &Asked<'_>, ignore: &Ignore, findings: &mut [Finding]) -> Optio
 
 fn names<'n>(names: impl Iterator<Item = &'n String>) -> String {
     names.map(String::as_str).collect::<Vec<_>>().join(", ")
-}
-
-fn unknown<'n>(name: &str, ids: impl Iterator<Item = &'n str>) -> String {
-    let name: String = name.chars().filter(|c| !c.is_control()).take(80).collect();
-    let likeness = |id: &'n str| {
-        let short = id.rsplit('/').next().unwrap_or(id);
-        (strsim::jaro_winkler(id, &name).max(strsim::jaro_winkler(short, &name)), id)
-    };
-    let nearest = ids.map(likeness).max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)));
-    match nearest {
-        Some((score, id)) if score > 0.75 => {
-            format!("There is no rule \"{name}\" to ignore; did you mean \"{id}\"?")
-        }
-        _ => format!("There is no rule \"{name}\" to ignore"),
-    }
 }

@@ -4,14 +4,12 @@
 //! Left out on purpose, since we differ (see `docs/cel.md`): unsigned numbers, bytes, times, fields
 //! that are absent, and names that the oracle does not have.
 
-mod subject;
-
 use plimsoll_core::model::links::Links;
 use plimsoll_core::model::{ResourceId, ResourceRef, World};
 use plimsoll_core::rule::cel::{Program, run};
 use plimsoll_core::rule::{CelCheck, Context};
+use plimsoll_oracle::model::unit;
 use proptest::prelude::*;
-use subject::unit;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Outcome {
@@ -23,7 +21,7 @@ enum Outcome {
 fn ours(text: &str) -> Outcome {
     let check = CelCheck { assert: text.to_string().into(), ..CelCheck::default() };
     let program = Program::compile(&check).unwrap_or_else(|why| panic!("{text}: {why}"));
-    let units = [unit()];
+    let units = [unit(&serde_json::json!({}))];
     let (world, links) = (World::new(&units), Links::new(&units));
     let subject = ResourceRef { unit: 0, resource: ResourceId(0) };
     let mut cx = Context::new(&world, &links, subject, None);

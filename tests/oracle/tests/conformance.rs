@@ -3,7 +3,6 @@
 //! the reason.
 
 mod cases;
-mod subject;
 
 use cases::{Case, Outcome};
 use std::collections::BTreeMap;
@@ -35,7 +34,7 @@ fn entry<'l>(list: &'l BTreeMap<String, String>, path: &str) -> Option<&'l str> 
 #[test]
 fn published_cases() {
     let Some(cases) = cases::read() else {
-        plimsoll_oracle::not_run("cel-spec: not present, 1 test not run");
+        plimsoll_core::corpus::not_run("cel-spec: not present, 1 test not run");
         return;
     };
     let list = left_out();

@@ -4,13 +4,12 @@
 //! Left out on purpose, since we differ: patterns beyond plain ones (ours are those of the crate `regex`
 //! without Unicode tables), numbers beyond 2^53, and remote references, which we refuse.
 
-mod model;
-
 use plimsoll_core::model::links::Links;
 use plimsoll_core::model::{ResourceId, ResourceRef, World};
 use plimsoll_core::rule::Context;
 use plimsoll_core::rule::parse::{self, PageCheck};
 use plimsoll_core::rule::schema::{self, Truth};
+use plimsoll_oracle::model;
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 use std::cell::Cell;

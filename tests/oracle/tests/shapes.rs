@@ -2,8 +2,7 @@
 //! walk finds something exactly where the crate `jsonschema` does. Each is then spoiled in many ways, and both
 //! must agree again.
 
-mod model;
-
+use plimsoll_core::corpus;
 use plimsoll_core::engine::Engine;
 use plimsoll_core::model::links::Links;
 use plimsoll_core::model::shape::{Border, Limit, Limits, Side};
@@ -13,9 +12,9 @@ use plimsoll_core::model::{
 use plimsoll_core::rule::Context;
 use plimsoll_core::rule::shape::Walk;
 use plimsoll_core::syntax::Tree;
+use plimsoll_oracle::model;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
 
 /// A shape as a schema, with every shape that it reaches in `$defs`.
 struct Converter<'s> {
@@ -169,26 +168,6 @@ fn plain(model: &Model, tree: &Tree, id: ValueId) -> Option<Value> {
     })
 }
 
-fn corpus() -> Option<PathBuf> {
-    let folder = match std::env::var_os("PLIMSOLL_CORPUS") {
-        Some(folder) => PathBuf::from(folder),
-        None => Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpus"),
-    };
-    folder.is_dir().then_some(folder)
-}
-
-fn files(folder: &Path, found: &mut Vec<PathBuf>) {
-    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
-        let path = entry.path();
-        let ours = [".json", ".yaml", ".yml", ".template"];
-        if path.is_dir() {
-            files(&path, found);
-        } else if ours.iter().any(|suffix| path.to_string_lossy().ends_with(suffix)) {
-            found.push(path);
-        }
-    }
-}
-
 /// The value with one part changed at a time, each keeping its type.
 fn spoiled(value: &Value) -> Vec<Value> {
     let mut pointers = Vec::new();
@@ -250,19 +229,13 @@ fn pointers_of(value: &Value, at: String, out: &mut Vec<String>) {
 
 #[test]
 fn shapes_agree_over_the_corpus() {
-    let Some(corpus) = corpus() else {
-        plimsoll_oracle::not_run("corpus: not present, 1 test not run");
-        return;
-    };
+    let Some(root) = corpus::folder_or_say(1) else { return };
     let engine: Engine = plimsoll_rules::engine();
     let mut validators = BTreeMap::new();
-    let mut paths = Vec::new();
-    files(&corpus, &mut paths);
     let (mut seen, mut with_fault, mut wrong) = (0, 0, Vec::new());
     let (mut mutants, mut mutants_with_fault) = (0, 0);
-    for path in paths {
-        let Ok(bytes) = std::fs::read(&path) else { continue };
-        let unit = engine.read(&path.to_string_lossy(), &bytes, &engine.options());
+    for (path, bytes) in corpus::files(&root, &[".json", ".yaml", ".yml", ".template"]) {
+        let unit = engine.read(&path, &bytes, &engine.options());
         let units = [unit];
         let (world, links) = (World::new(&units), Links::new(&units));
         let unit = &units[0];
@@ -274,7 +247,7 @@ fn shapes_agree_over_the_corpus() {
             let Some(mut walk) = Walk::new(&cx, engine.shapes()) else { continue };
             walk.resource();
             let found = walk.take();
-            assert!(walk.open().is_empty(), "{}: {}", path.display(), resource.address);
+            assert!(walk.open().is_empty(), "{}: {}", path, resource.address);
             let key = (shape, format!("{:?}", resource.door));
             let validator = validators.entry(key).or_insert_with(|| {
                 let schema = Converter::kind(engine.shapes(), shape, resource.door);
@@ -312,8 +285,7 @@ fn shapes_agree_over_the_corpus() {
                 let ours: Vec<&str> = found.iter().map(|(_, f)| f.message.as_str()).collect();
                 wrong.push(format!(
                     "{} {}: ours {ours:?}, theirs {theirs:?}",
-                    path.display(),
-                    resource.address
+                    path, resource.address
                 ));
             }
         }

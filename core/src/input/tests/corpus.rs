@@ -1,39 +1,15 @@
 //! Every file of the corpus: no panic, and nothing of ours is passed over without a reason.
 
 use super::*;
+use crate::corpus;
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
-
-fn corpus() -> Option<PathBuf> {
-    let path = match std::env::var_os("PLIMSOLL_CORPUS") {
-        Some(path) => PathBuf::from(path),
-        None => Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/corpus"),
-    };
-    path.is_dir().then_some(path)
-}
-
-fn walk(dir: &Path, out: &mut Vec<PathBuf>) {
-    let mut entries: Vec<_> = std::fs::read_dir(dir).unwrap().flatten().collect();
-    entries.sort_by_key(std::fs::DirEntry::path);
-    for entry in entries {
-        let path = entry.path();
-        if path.is_dir() { walk(&path, out) } else { out.push(path) }
-    }
-}
 
 #[test]
 fn every_file_is_read() {
-    let Some(root) = corpus() else {
-        println!("corpus: not present, 1 test not run");
-        return;
-    };
-    let mut files = Vec::new();
-    walk(&root, &mut files);
+    let Some(root) = corpus::folder_or_say(1) else { return };
     let mut table: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let mut lost = Vec::new();
-    for file in &files {
-        let content = std::fs::read(file).unwrap();
-        let path = file.strip_prefix(&root).unwrap().to_string_lossy().replace('\\', "/");
+    for (path, content) in corpus::files(&root, &[""]) {
         let unit = bytes(&path, &content);
         let kind = unit.kind.map_or("-", Kind::word);
         let row = format!("{kind:26} {:10} {}", unit.status.word(), reason(&unit));

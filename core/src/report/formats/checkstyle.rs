@@ -2,7 +2,7 @@
 
 use super::escape::xml;
 use crate::report::Report;
-use crate::report::text::{shown, when};
+use crate::report::text::{sentence, shown};
 use std::fmt::Write;
 
 /// A `file` for each file with findings.
@@ -18,11 +18,6 @@ pub fn render(report: &Report) -> String {
             let _ = writeln!(out, "  <file name=\"{}\">", xml(&finding.path));
             open = Some(&finding.path);
         }
-        let mut message = finding.message.clone();
-        let choices = when(&finding.when);
-        if !choices.is_empty() {
-            let _ = write!(message, " (when {choices})");
-        }
         let start = finding.range.start;
         let _ = writeln!(
             out,
@@ -30,7 +25,7 @@ pub fn render(report: &Report) -> String {
             start.line,
             start.column,
             finding.level.word(),
-            xml(&message),
+            xml(&sentence(finding)),
             xml(&finding.rule_id),
         );
     }

@@ -2,17 +2,15 @@
 //!
 //! <https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands>
 
-use crate::report::text::{shown, when};
-use crate::report::{Diagnostic, Report};
+use crate::report::Report;
+use crate::report::text::{gravest_first, sentence};
 use crate::rule::Level;
 use std::fmt::Write;
 
 /// Every finding, the gravest first: GitHub shows ten of each kind a step.
 pub fn render(report: &Report) -> String {
-    let mut findings: Vec<&Diagnostic> = shown(report).collect();
-    findings.sort_by_key(|finding| std::cmp::Reverse(finding.level));
     let mut out = String::new();
-    for finding in findings {
+    for finding in gravest_first(report) {
         let word = match finding.level {
             Level::Error => "error",
             Level::Warning => "warning",
@@ -27,11 +25,7 @@ pub fn render(report: &Report) -> String {
         } else {
             let _ = write!(out, ",endLine={}", end.line);
         }
-        let mut message = finding.message.clone();
-        let choices = when(&finding.when);
-        if !choices.is_empty() {
-            let _ = write!(message, " (when {choices})");
-        }
+        let mut message = sentence(finding);
         if !finding.help.is_empty() {
             let _ = write!(message, "\n{}", finding.help);
         }

@@ -2,12 +2,11 @@
 //!
 //! <https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format>
 
+use crate::report::fingerprint::digest;
 use crate::report::text::shown;
 use crate::report::{Diagnostic, Report};
 use crate::rule::{Level, Severity};
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
-use std::fmt::Write;
 
 /// A list of findings.
 pub fn render(report: &Report) -> Result<String, String> {
@@ -30,15 +29,7 @@ pub fn render(report: &Report) -> Result<String, String> {
 
 /// Unique in a report, as GitLab asks: ours is the same for a file and its copy.
 fn fingerprint(finding: &Diagnostic) -> String {
-    let mut hash = Sha256::new();
-    hash.update(finding.path.as_bytes());
-    hash.update([0]);
-    hash.update(finding.fingerprint.as_bytes());
-    let mut text = String::new();
-    for byte in hash.finalize().iter().take(16) {
-        let _ = write!(text, "{byte:02x}");
-    }
-    text
+    digest(&[finding.path.as_bytes(), &[0], finding.fingerprint.as_bytes()])
 }
 
 fn severity(finding: &Diagnostic) -> &'static str {

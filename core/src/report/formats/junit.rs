@@ -2,9 +2,10 @@
 //! case that passes for a file that was checked and has none.
 
 use super::escape::xml;
-use crate::report::text::{shown, when};
+use crate::report::text::{sentence, shown};
 use crate::report::{Diagnostic, File, Report};
 use crate::rule::Level;
+use rustc_hash::FxHashMap;
 use std::fmt::Write;
 
 #[derive(Clone, Copy, Default)]
@@ -28,9 +29,13 @@ impl Counts {
 pub fn render(report: &Report) -> String {
     let mut total = Counts::default();
     let mut suites = String::new();
+    let mut by_path: FxHashMap<&str, Vec<&Diagnostic>> = FxHashMap::default();
+    for finding in shown(report) {
+        by_path.entry(&finding.path).or_default().push(finding);
+    }
     for file in &report.files {
-        let findings: Vec<&Diagnostic> = shown(report).filter(|f| f.path == file.path).collect();
-        let (cases, counts) = cases(file, &findings);
+        let findings = by_path.get(file.path.as_str()).map_or(&[][..], Vec::as_slice);
+        let (cases, counts) = cases(file, findings);
         total.add(counts);
         let _ = write!(
             suites,
@@ -104,11 +109,8 @@ fn cases(file: &File, findings: &[&Diagnostic]) -> (String, Counts) {
 
 fn body(finding: &Diagnostic) -> String {
     let start = finding.range.start;
-    let mut text = format!("{}:{}:{}: {}", finding.path, start.line, start.column, finding.message);
-    let choices = when(&finding.when);
-    if !choices.is_empty() {
-        let _ = write!(text, " (when {choices})");
-    }
+    let (path, message) = (&finding.path, sentence(finding));
+    let mut text = format!("{path}:{}:{}: {message}", start.line, start.column);
     for part in [&finding.help, &finding.url] {
         if !part.is_empty() {
             let _ = write!(text, "\n{part}");

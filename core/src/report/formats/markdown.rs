@@ -1,8 +1,8 @@
 //! A comment on a pull request: short enough to be read, whole enough to act on.
 
 use super::escape::markdown as cell;
-use crate::report::text::{shown, summary, when};
-use crate::report::{Diagnostic, Report};
+use crate::report::Report;
+use crate::report::text::{gravest_first, summary, when};
 use std::fmt::Write;
 
 /// Most findings in the table. GitHub takes 65,536 characters a comment.
@@ -11,8 +11,7 @@ const MOST: usize = 100;
 /// A sentence, a table of findings (the gravest first), and what could not be checked.
 pub fn render(report: &Report) -> String {
     let mut out = format!("### Plimsoll\n\n{}.\n", cell(&summary::line(report)));
-    let mut findings: Vec<&Diagnostic> = shown(report).collect();
-    findings.sort_by_key(|finding| std::cmp::Reverse(finding.level));
+    let findings = gravest_first(report);
     if !findings.is_empty() {
         out.push_str("\n| level | finding | where | rule |\n| --- | --- | --- | --- |\n");
     }

@@ -3,7 +3,7 @@
 //! <https://github.com/reviewdog/reviewdog/tree/master/proto/rdf>
 
 use super::Input;
-use crate::report::text::{shown, when};
+use crate::report::text::{sentence, shown};
 use crate::report::{Diagnostic, Range};
 use crate::rule::Level;
 use crate::text::Position;
@@ -21,13 +21,8 @@ pub fn render(input: Input<'_>) -> Result<String, String> {
 }
 
 fn diagnostic(units: &[Unit], finding: &Diagnostic) -> Value {
-    let mut message = finding.message.clone();
-    let choices = when(&finding.when);
-    if !choices.is_empty() {
-        message.push_str(&format!(" (when {choices})"));
-    }
     let mut value = json!({
-        "message": message,
+        "message": sentence(finding),
         "location": {"path": finding.path, "range": range(units, &finding.path, finding.range)},
         "severity": match finding.level {
             Level::Error => "ERROR",

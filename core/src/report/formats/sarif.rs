@@ -5,7 +5,7 @@
 
 use super::Input;
 use super::escape::uri;
-use crate::report::text::when;
+use crate::report::text::sentence;
 use crate::report::{Diagnostic, Fix, Range, Report};
 use crate::rule::{Category, Confidence, Level, Meta, Severity};
 use serde_json::{Map, Value, json};
@@ -133,11 +133,7 @@ fn invocation(report: &Report, left_out: usize) -> Value {
 }
 
 fn result(finding: &Diagnostic, ids: &[&str], baseline: bool) -> Value {
-    let mut text = plain(&finding.message);
-    let choices = when(&finding.when);
-    if !choices.is_empty() {
-        text.push_str(&plain(&format!(" (when {choices})")));
-    }
+    let mut text = plain(&sentence(finding));
     // GitHub shows a related place only where the message has a link to it.
     let links: Vec<String> = (1..)
         .zip(&finding.related)

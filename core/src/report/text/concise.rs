@@ -6,7 +6,7 @@ use crate::report::Report;
 use crate::rule::Level;
 use anstyle::{AnsiColor, Style as Paint};
 
-use super::{Style, clean, shown};
+use super::{Style, clean, sentence, shown};
 
 /// Every finding.
 pub fn render(report: &Report, style: Style) -> String {
@@ -19,7 +19,7 @@ pub fn render(report: &Report, style: Style) -> String {
             Level::Info => AnsiColor::Cyan.on_default().bold(),
         };
         let start = finding.range.start;
-        let _ = write!(
+        let _ = writeln!(
             out,
             "{}:{}:{}: {paint}{}[{}]{paint:#} {}",
             clean(&finding.path),
@@ -27,13 +27,8 @@ pub fn render(report: &Report, style: Style) -> String {
             start.column,
             finding.level.word(),
             finding.rule_id,
-            clean(&finding.message),
+            clean(&sentence(finding)),
         );
-        let when = super::when(&finding.when);
-        if !when.is_empty() {
-            let _ = write!(out, " (when {when})");
-        }
-        out.push('\n');
     }
     out
 }

@@ -1,7 +1,7 @@
 //! Reports made up for tests of what prints them.
 #![allow(clippy::expect_used, clippy::indexing_slicing)]
 
-use crate::report::{ByLevel, Diagnostic, File, Range, Related, Report, Statistics, Summary, Tool};
+use crate::report::{Diagnostic, File, Range, Related, Report, Statistics, Tool, build};
 use crate::rule::{Category, Check, Confidence, Level, Meta, Rule, Severity};
 use crate::syntax::json;
 use crate::text::{Span, decode};
@@ -76,20 +76,7 @@ pub fn related(units: &[Unit], unit: usize, needle: &str, message: &str) -> Rela
 
 /// A report of findings over files.
 pub fn report(units: &[Unit], diagnostics: Vec<Diagnostic>) -> Report {
-    let mut summary = Summary { files: units.len(), ..Summary::default() };
-    for unit in units {
-        match unit.status {
-            Status::Checked | Status::Partly(_) => summary.checked += 1,
-            Status::Skipped(_) | Status::Templated(_) => summary.skipped += 1,
-            Status::Unreadable(_) => summary.failed += 1,
-        }
-    }
-    let count = |level| diagnostics.iter().filter(|d| d.level == level).count();
-    summary.by_level = ByLevel {
-        error: count(Level::Error),
-        warning: count(Level::Warning),
-        info: count(Level::Info),
-    };
+    let summary = build::summary(units, &diagnostics);
     let files = units
         .iter()
         .map(|unit| File {

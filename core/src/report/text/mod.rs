@@ -88,6 +88,22 @@ pub fn when(when: &[When]) -> String {
     clean(&parts.join(" and "))
 }
 
+/// A finding's message with the choices under which it holds.
+pub fn sentence(finding: &Diagnostic) -> String {
+    let choices = when(&finding.when);
+    match choices.is_empty() {
+        true => finding.message.clone(),
+        false => format!("{} (when {choices})", finding.message),
+    }
+}
+
+/// The findings that are shown, the gravest first.
+pub fn gravest_first(report: &Report) -> Vec<&Diagnostic> {
+    let mut findings: Vec<&Diagnostic> = shown(report).collect();
+    findings.sort_by_key(|finding| std::cmp::Reverse(finding.level));
+    findings
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

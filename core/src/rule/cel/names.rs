@@ -4,6 +4,7 @@
 use super::ast::{Expr, Loop, LoopKind, Op};
 use super::program::Program;
 use crate::model::shape::{ShapeId, Shapes, Ty};
+use crate::rule::shape::message::nearest;
 
 /// A name that no kind has, with the place of its expression.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -111,17 +112,12 @@ impl Walk<'_> {
                 if let Some(prop) = shape.prop(name) {
                     return self.of(prop.ty);
                 }
-                let names = shape.props().iter().map(|prop| prop.name);
-                let near = names
-                    .map(|known| (strsim::jaro_winkler(known, name), known))
-                    .max_by(|a, b| a.0.total_cmp(&b.0))
-                    .filter(|(score, _)| *score > 0.8);
                 self.found.push(Unheard {
                     field: self.field.clone(),
                     at: of.at,
                     name: name.into(),
                     shape: shape.name,
-                    nearest: near.map(|(_, known)| known),
+                    nearest: nearest(name, shape.props().iter().map(|prop| prop.name)),
                 });
                 Form::Open
             }

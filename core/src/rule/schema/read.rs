@@ -2,6 +2,7 @@
 
 use super::{Id, Keyword, Range, Schema, Types};
 use crate::model::shape::Border;
+use crate::near::nearest;
 use crate::syntax::json;
 use regex::Regex;
 use serde_json::{Map, Value};
@@ -123,14 +124,8 @@ impl<'v> Reader<'v> {
         for key in map.keys() {
             let known = KEYWORDS.contains(&key.as_str()) || ANNOTATIONS.contains(&key.as_str());
             if !known || matches!(key.as_str(), "$id" | "$anchor") {
-                let nearest = KEYWORDS
-                    .iter()
-                    .map(|known| (strsim::jaro_winkler(known, key), known))
-                    .max_by(|a, b| a.0.total_cmp(&b.0));
-                let meant = match nearest {
-                    Some((score, near)) if score > 0.85 && near != key => {
-                        format!("; did you mean `{near}`?")
-                    }
+                let meant = match nearest(key, KEYWORDS.iter().copied(), 0.85) {
+                    Some(near) if near != key => format!("; did you mean `{near}`?"),
                     _ => String::new(),
                 };
                 return wrong(&join(at, key), &format!("the keyword `{key}` is not known{meant}"));

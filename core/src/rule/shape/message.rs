@@ -2,6 +2,7 @@
 
 use crate::model::Ty;
 use crate::model::shape::{Border, Shape, Side};
+use crate::near;
 use crate::syntax::{Data, NodeId, Tree};
 
 /// Most values that a message lists.
@@ -69,9 +70,8 @@ pub fn border_words(border: Border) -> String {
 /// The nearest of some names, if one is near.
 pub fn nearest<'n>(name: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
     let lower = name.to_lowercase();
-    let scored = names.map(|known| (strsim::jaro_winkler(&known.to_lowercase(), &lower), known));
-    let best = scored.max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)));
-    best.filter(|(score, _)| *score >= 0.85).map(|(_, known)| known)
+    let best = near::best(names, |known| strsim::jaro_winkler(&known.to_lowercase(), &lower));
+    best.filter(|(likeness, _)| *likeness >= 0.85).map(|(_, known)| known)
 }
 
 /// Values in quotes, the first ones where there are many.

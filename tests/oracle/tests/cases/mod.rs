@@ -1,10 +1,10 @@
 //! The cases, and how one is run: as a check that asserts that an expression gives the value it should.
 
-use crate::subject::unit;
 use plimsoll_core::model::links::Links;
 use plimsoll_core::model::{ResourceId, ResourceRef, World};
 use plimsoll_core::rule::cel::{Program, run};
 use plimsoll_core::rule::{CelCheck, Context};
+use plimsoll_oracle::model::unit;
 use serde_json::Value;
 use std::path::PathBuf;
 use std::process::Command;
@@ -156,7 +156,7 @@ fn literal(value: &Value) -> Option<String> {
 fn evaluate(text: &str) -> Result<bool, String> {
     let check = CelCheck { assert: text.to_string().into(), ..CelCheck::default() };
     let program = Program::compile(&check).map_err(|why| why.to_string())?;
-    let units = [unit()];
+    let units = [unit(&serde_json::json!({}))];
     let (world, links) = (World::new(&units), Links::new(&units));
     let subject = ResourceRef { unit: 0, resource: ResourceId(0) };
     let mut cx = Context::new(&world, &links, subject, None);

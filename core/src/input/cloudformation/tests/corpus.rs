@@ -1,29 +1,9 @@
 //! Real templates: nothing panics, and what is unknown is counted.
 
 use super::*;
+use crate::corpus;
 use crate::model::{Reason, ValueData, ValueId};
-use std::path::{Path, PathBuf};
-
-fn corpus() -> Option<PathBuf> {
-    let path = match std::env::var_os("PLIMSOLL_CORPUS") {
-        Some(path) => PathBuf::from(path),
-        None => Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/corpus"),
-    };
-    path.is_dir().then_some(path)
-}
-
-fn walk(folder: &Path, out: &mut Vec<PathBuf>) {
-    let mut entries: Vec<_> =
-        std::fs::read_dir(folder).expect("a folder").map(|e| e.expect("an entry").path()).collect();
-    entries.sort();
-    for path in entries {
-        if path.is_dir() {
-            walk(&path, out);
-        } else if path.is_file() {
-            out.push(path);
-        }
-    }
-}
+use std::path::Path;
 
 fn shapes() -> Shapes {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../rules/data/shapes.txt");
@@ -31,20 +11,11 @@ fn shapes() -> Shapes {
     Shapes::parse(Box::leak(text.into_boxed_str())).expect("the table")
 }
 
-fn templates() -> Vec<(PathBuf, String)> {
-    let Some(corpus) = corpus() else {
-        println!("corpus: not present, 2 tests not run");
-        return Vec::new();
-    };
-    let mut paths = Vec::new();
-    walk(&corpus, &mut paths);
-    paths
+fn templates() -> Vec<(String, String)> {
+    let Some(root) = corpus::folder_or_say(1) else { return Vec::new() };
+    corpus::files(&root, &[".json", ".yaml", ".yml", ".template"])
         .into_iter()
-        .filter(|path| {
-            let ext = path.extension().and_then(|ext| ext.to_str()).unwrap_or("");
-            matches!(ext, "json" | "yaml" | "yml" | "template")
-        })
-        .filter_map(|path| Some((path.clone(), std::fs::read_to_string(&path).ok()?)))
+        .filter_map(|(path, bytes)| Some((path, String::from_utf8(bytes).ok()?)))
         .filter(|(_, text)| {
             let tree = parse(text);
             tree.documents.first().is_some_and(|root| is_template(&tree, *root))
@@ -64,10 +35,10 @@ fn every_template_of_the_corpus_is_read() {
         let unit = unit_with(&text, &shapes, &[]);
         resources += unit.model.resources.len();
         for notice in &unit.notices {
-            println!("{}: {} {}", path.display(), notice.rule, notice.message);
+            println!("{}: {} {}", path, notice.rule, notice.message);
         }
         if let Status::Partly(reason) = &unit.status {
-            println!("{}: partly, {reason}", path.display());
+            println!("{}: partly, {reason}", path);
         }
         values += unit.model.len();
         for id in 0..unit.model.len() {
@@ -83,7 +54,7 @@ fn every_template_of_the_corpus_is_read() {
                     let written = written.map_or("", |span| span.of(&unit.source.text));
                     let written: String = written.chars().take(80).collect();
                     let pointer = value.node.map(|node| unit.tree.pointer(node));
-                    println!("{}: malformed {pointer:?} {written:?}", path.display());
+                    println!("{}: malformed {pointer:?} {written:?}", path);
                 }
                 ValueData::Expr(_) => exprs += 1,
                 _ => {}
@@ -127,7 +98,7 @@ fn bootstrap_templates_show_no_empty_default() {
             }
             found += 1;
             for case in cases_of(&unit, &resource.id) {
-                assert!(!case.contains("\"\""), "{}: {case}", path.display());
+                assert!(!case.contains("\"\""), "{}: {case}", path);
             }
         }
     }

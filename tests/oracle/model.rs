@@ -10,7 +10,6 @@ use serde_json::Value;
 use std::sync::Arc;
 
 /// A unit of one resource whose properties have no shape.
-#[allow(dead_code)]
 pub fn unit(properties: &Value) -> Unit {
     shaped(properties, None, Door::CloudFormation)
 }
