@@ -18,6 +18,7 @@ pub mod config;
 #[cfg(any(test, feature = "testing"))]
 pub mod corpus;
 pub mod engine;
+pub mod fix;
 pub mod input;
 pub mod limits;
 pub mod model;

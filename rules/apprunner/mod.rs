@@ -20,7 +20,7 @@ pub static RULES: [Rule; 7] = [
             severity: None,
             confidence: Confidence::Medium,
             on: l![w!("AWS::AppRunner::Service")],
-            fix: w!("none"),
+            fix: w!("safe"),
             packs: l![w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!(
@@ -39,6 +39,13 @@ pub static RULES: [Rule; 7] = [
             assert: w!("!has(self.SourceConfiguration.AuthenticationConfiguration.AccessRoleArn)"),
             at: Some(w!("self.SourceConfiguration.AuthenticationConfiguration.AccessRoleArn")),
             related: l![],
+            fix: l![FixStep {
+                verb: FixVerb::Remove,
+                at: w!(
+                    "has(self.SourceConfiguration.AuthenticationConfiguration.ConnectionArn)\n? self.SourceConfiguration.AuthenticationConfiguration.AccessRoleArn\n: self.SourceConfiguration.AuthenticationConfiguration"
+                ),
+                value: w!("")
+            }],
             message: w!("An image of the public registry takes no `AccessRoleArn`"),
         }),
         page: prose!("access-role-with-public-image.md"),
@@ -52,7 +59,7 @@ pub static RULES: [Rule; 7] = [
             severity: None,
             confidence: Confidence::High,
             on: l![w!("AWS::AppRunner::Service")],
-            fix: w!("none"),
+            fix: w!("safe"),
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!(
@@ -73,6 +80,11 @@ pub static RULES: [Rule; 7] = [
             assert: w!("self.SourceConfiguration.AutoDeploymentsEnabled != true"),
             at: Some(w!("self.SourceConfiguration.AutoDeploymentsEnabled")),
             related: l![],
+            fix: l![FixStep {
+                verb: FixVerb::Set,
+                at: w!("self.SourceConfiguration.AutoDeploymentsEnabled"),
+                value: w!("false")
+            }],
             message: w!(
                 "`AutoDeploymentsEnabled` does not go with an image of the public registry"
             ),
@@ -110,6 +122,7 @@ pub static RULES: [Rule; 7] = [
             assert: w!("has(self.SourceConfiguration.AuthenticationConfiguration.AccessRoleArn)"),
             at: Some(w!("self.SourceConfiguration.ImageRepository.ImageRepositoryType")),
             related: l![],
+            fix: l![],
             message: w!(
                 "The image is in a private registry, and `AuthenticationConfiguration` has no `AccessRoleArn`"
             ),
@@ -125,7 +138,7 @@ pub static RULES: [Rule; 7] = [
             severity: None,
             confidence: Confidence::High,
             on: l![w!("AWS::AppRunner::Service")],
-            fix: w!("none"),
+            fix: w!("suggestion"),
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!(
@@ -142,6 +155,11 @@ pub static RULES: [Rule; 7] = [
             assert: w!("self.HealthCheckConfiguration.Protocol == 'HTTP'"),
             at: Some(w!("self.HealthCheckConfiguration.Path")),
             related: l![],
+            fix: l![FixStep {
+                verb: FixVerb::Set,
+                at: w!("self.HealthCheckConfiguration.Protocol"),
+                value: w!("'HTTP'")
+            }],
             message: w!("Health check has a `Path`, which goes with `Protocol` HTTP only"),
         }),
         page: prose!("health-path-with-tcp.md"),
@@ -225,6 +243,7 @@ pub static RULES: [Rule; 7] = [
             ),
             at: Some(w!("key(self.SourceConfiguration.CodeRepository)")),
             related: l![],
+            fix: l![],
             message: w!(
                 "The service has both `ImageRepository` and `CodeRepository`; one of them is accepted"
             ),

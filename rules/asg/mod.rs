@@ -18,7 +18,7 @@ pub static RULES: [Rule; 4] = [
             severity: Some(Severity::Medium),
             confidence: Confidence::High,
             on: l![w!("AWS::EC2::LaunchTemplate"), w!("AWS::AutoScaling::LaunchConfiguration")],
-            fix: w!("none"),
+            fix: w!("suggestion"),
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -51,6 +51,13 @@ pub static RULES: [Rule; 4] = [
             assert: w!("o.HttpTokens == 'required' || o.HttpEndpoint == 'disabled'"),
             at: Some(w!("has(o.HttpTokens) ? o.HttpTokens : resource")),
             related: l![],
+            fix: l![FixStep {
+                verb: FixVerb::Set,
+                at: w!(
+                    "resource.kind == 'AWS::EC2::LaunchTemplate' ? self.LaunchTemplateData.MetadataOptions.HttpTokens\n: self.MetadataOptions.HttpTokens"
+                ),
+                value: w!("'required'")
+            }],
             message: w!(
                 "Instances of {resource.id} answer metadata requests without a token: `HttpTokens` is {raw(has(o.HttpTokens) ? string(o.HttpTokens) : 'left out')}"
             ),
@@ -94,6 +101,7 @@ pub static RULES: [Rule; 4] = [
             assert: w!("!has(self.LaunchConfigurationName)"),
             at: Some(w!("key(self.LaunchConfigurationName)")),
             related: l![],
+            fix: l![],
             message: w!(
                 "Group {resource.id} uses a launch configuration; new accounts and new instance types have none"
             ),
@@ -111,7 +119,7 @@ pub static RULES: [Rule; 4] = [
             severity: None,
             confidence: Confidence::High,
             on: l![w!("AWS::AutoScaling::AutoScalingGroup")],
-            fix: w!("none"),
+            fix: w!("suggestion"),
             packs: l![w!("strict"), w!("compat")],
             since: w!("0.1.0"),
             sources: l![
@@ -137,6 +145,11 @@ pub static RULES: [Rule; 4] = [
             assert: w!("has(self.HealthCheckType) && self.HealthCheckType.contains('ELB')"),
             at: Some(w!("has(self.HealthCheckType) ? self.HealthCheckType : resource")),
             related: l![],
+            fix: l![FixStep {
+                verb: FixVerb::Set,
+                at: w!("self.HealthCheckType"),
+                value: w!("'ELB'")
+            }],
             message: w!(
                 "Group {resource.id} is behind a load balancer and replaces instances by the checks of EC2 alone"
             ),

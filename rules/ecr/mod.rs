@@ -18,7 +18,7 @@ pub static RULES: [Rule; 12] = [
             severity: None,
             confidence: Confidence::High,
             on: l![w!("AWS::ECR::Repository")],
-            fix: w!("none"),
+            fix: w!("suggestion"),
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!(
@@ -35,6 +35,11 @@ pub static RULES: [Rule; 12] = [
             assert: w!("self.EncryptionConfiguration.EncryptionType in ['KMS', 'KMS_DSSE']"),
             at: Some(w!("self.EncryptionConfiguration.KmsKey")),
             related: l![],
+            fix: l![FixStep {
+                verb: FixVerb::Set,
+                at: w!("self.EncryptionConfiguration.EncryptionType"),
+                value: w!("'KMS'")
+            }],
             message: w!("The repository has `KmsKey`, and its `EncryptionType` is not KMS"),
         }),
         page: prose!("key-without-kms.md"),
@@ -73,6 +78,7 @@ pub static RULES: [Rule; 12] = [
             ),
             at: Some(w!("r.rulePriority")),
             related: l![],
+            fix: l![],
             message: w!(
                 "The rule for any image has priority {r.rulePriority}; it must be the highest number of all"
             ),
@@ -88,7 +94,7 @@ pub static RULES: [Rule; 12] = [
             severity: None,
             confidence: Confidence::High,
             on: l![w!("AWS::ECR::Repository")],
-            fix: w!("none"),
+            fix: w!("safe"),
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -117,6 +123,20 @@ pub static RULES: [Rule; 12] = [
                 "has(r.selection.countUnit) ? r.selection.countUnit : r.selection.countType"
             )),
             related: l![],
+            fix: l![
+                FixStep {
+                    verb: FixVerb::Remove,
+                    at: w!(
+                        "r.selection.countType == 'imageCountMoreThan' ? r.selection.countUnit : null"
+                    ),
+                    value: w!("")
+                },
+                FixStep {
+                    verb: FixVerb::Set,
+                    at: w!("r.selection.countUnit"),
+                    value: w!("r.selection.countType == 'imageCountMoreThan' ? null : 'days'")
+                }
+            ],
             message: w!(
                 "Count type {r.selection.countType} {raw(r.selection.countType == 'imageCountMoreThan' ? 'takes no `countUnit`' : 'needs `countUnit` \"days\"')}"
             ),
@@ -157,6 +177,7 @@ pub static RULES: [Rule; 12] = [
             assert: w!("false"),
             at: Some(w!("p")),
             related: l![],
+            fix: l![],
             message: w!("`rulePriority` {p} stands on two rules; each has its own"),
         }),
         page: prose!("lifecycle-priority-duplicate.md"),
@@ -193,6 +214,7 @@ pub static RULES: [Rule; 12] = [
             assert: w!("n in r.selection"),
             at: Some(w!("key(r.selection)")),
             related: l![],
+            fix: l![],
             message: w!("Selection of a lifecycle rule lacks `{raw(n)}`"),
         }),
         page: prose!("lifecycle-required-keys.md"),
@@ -231,6 +253,7 @@ pub static RULES: [Rule; 12] = [
             assert: w!("i == 0"),
             at: Some(w!("r.selection.tagStatus")),
             related: l![],
+            fix: l![],
             message: w!("A second rule is for untagged images; a lifecycle policy has one"),
         }),
         page: prose!("lifecycle-second-untagged.md"),
@@ -279,6 +302,7 @@ pub static RULES: [Rule; 12] = [
             ),
             at: Some(w!("r.selection.tagStatus")),
             related: l![],
+            fix: l![],
             message: w!(
                 "Tag status {r.selection.tagStatus} {raw(r.selection.tagStatus == 'tagged' ? 'needs one of `tagPrefixList` and `tagPatternList`' : 'takes neither `tagPrefixList` nor `tagPatternList`')}"
             ),
@@ -294,7 +318,7 @@ pub static RULES: [Rule; 12] = [
             severity: None,
             confidence: Confidence::High,
             on: l![w!("AWS::ECR::Repository")],
-            fix: w!("none"),
+            fix: w!("safe"),
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -319,6 +343,18 @@ pub static RULES: [Rule; 12] = [
             assert: w!("(r.action.type == 'transition') == has(r.action.targetStorageClass)"),
             at: Some(w!("r.action.type")),
             related: l![],
+            fix: l![
+                FixStep {
+                    verb: FixVerb::Remove,
+                    at: w!("r.action.type == 'transition' ? null : r.action.targetStorageClass"),
+                    value: w!("")
+                },
+                FixStep {
+                    verb: FixVerb::Set,
+                    at: w!("r.action.targetStorageClass"),
+                    value: w!("r.action.type == 'transition' ? 'archive' : null")
+                }
+            ],
             message: w!(
                 "Action {r.action.type} {raw(r.action.type == 'transition' ? 'needs' : 'takes no')} `targetStorageClass`"
             ),
@@ -334,7 +370,7 @@ pub static RULES: [Rule; 12] = [
             severity: Some(Severity::Medium),
             confidence: Confidence::High,
             on: l![w!("AWS::ECR::Repository")],
-            fix: w!("none"),
+            fix: w!("suggestion"),
             packs: l![w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -365,6 +401,11 @@ pub static RULES: [Rule; 12] = [
             ),
             at: Some(w!("self.ImageTagMutability")),
             related: l![],
+            fix: l![FixStep {
+                verb: FixVerb::Set,
+                at: w!("self.ImageTagMutability"),
+                value: w!("'IMMUTABLE'")
+            }],
             message: w!(
                 "Tags of repository {resource.id} can be moved; `ImageTagMutability` is not \"IMMUTABLE\""
             ),
@@ -405,6 +446,7 @@ pub static RULES: [Rule; 12] = [
             assert: w!("has(self.LifecyclePolicy)"),
             at: Some(w!("resource")),
             related: l![],
+            fix: l![],
             message: w!(
                 "Repository {resource.id} has no `LifecyclePolicy`: every image is kept and paid for"
             ),
@@ -463,7 +505,7 @@ pub static RULES: [Rule; 12] = [
             severity: Some(Severity::Medium),
             confidence: Confidence::Medium,
             on: l![w!("AWS::ECR::Repository")],
-            fix: w!("none"),
+            fix: w!("suggestion"),
             packs: l![w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -491,6 +533,11 @@ pub static RULES: [Rule; 12] = [
             assert: w!("self.ImageScanningConfiguration.ScanOnPush == true"),
             at: Some(w!("self.ImageScanningConfiguration.ScanOnPush")),
             related: l![],
+            fix: l![FixStep {
+                verb: FixVerb::Set,
+                at: w!("self.ImageScanningConfiguration.ScanOnPush"),
+                value: w!("true")
+            }],
             message: w!("Repository {resource.id} does not scan images when they are pushed"),
         }),
         page: prose!("scan-on-push-off.md"),

@@ -59,6 +59,7 @@ pub static RULES: [Rule; 89] = [
             assert: w!("self.ContainerDefinitions.exists(r, has(r.FirelensConfiguration))"),
             at: Some(w!("c.LogConfiguration.LogDriver")),
             related: l![],
+            fix: l![],
             message: w!(
                 "Container {c.Name} logs with awsfirelens, and no container of the task has `FirelensConfiguration`"
             ),
@@ -74,7 +75,7 @@ pub static RULES: [Rule; 89] = [
             severity: None,
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::TaskDefinition")],
-            fix: w!("none"),
+            fix: w!("suggestion"),
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!(
@@ -91,6 +92,11 @@ pub static RULES: [Rule; 89] = [
             assert: w!("c.LogConfiguration.Options.mode != 'blocking'"),
             at: Some(w!("c.LogConfiguration.Options['max-buffer-size']")),
             related: l![],
+            fix: l![FixStep {
+                verb: FixVerb::Remove,
+                at: w!("c.LogConfiguration.Options['max-buffer-size']"),
+                value: w!("")
+            }],
             message: w!(
                 "Container {c.Name} sets max-buffer-size, which goes with mode non-blocking only"
             ),
@@ -130,6 +136,7 @@ pub static RULES: [Rule; 89] = [
             ),
             at: Some(w!("c.LogConfiguration.Options['awslogs-multiline-pattern']")),
             related: l![],
+            fix: l![],
             message: w!(
                 "Container {c.Name} has both awslogs-datetime-format and awslogs-multiline-pattern; one is accepted"
             ),
@@ -169,6 +176,7 @@ pub static RULES: [Rule; 89] = [
             ),
             at: Some(w!("c.LogConfiguration.LogDriver")),
             related: l![],
+            fix: l![],
             message: w!(
                 "Container {c.Name} logs with awslogs and lacks the option {raw((['awslogs-group', 'awslogs-region'] + ('FARGATE' in self.?RequiresCompatibilities.orValue([]) ? ['awslogs-stream-prefix'] : [])) .filter(o, !(o in c.LogConfiguration.?Options.orValue({}))).join(', '))}"
             ),
@@ -211,6 +219,7 @@ pub static RULES: [Rule; 89] = [
             ),
             at: Some(w!("key(v)")),
             related: l![],
+            fix: l![],
             message: w!(
                 "Container {c.Name} gives the awslogs driver an option {k}, which it does not have"
             ),
@@ -253,6 +262,7 @@ pub static RULES: [Rule; 89] = [
                 w!("t.properties.ContainerDefinitions.filter(c, has(c.DependsOn))"),
                 w!("waits for another container")
             )],
+            fix: l![],
             message: w!(
                 "CodeDeploy deploys the service, and containers of its task definition have `DependsOn`"
             ),
@@ -290,6 +300,7 @@ pub static RULES: [Rule; 89] = [
             assert: w!("i == 0"),
             at: Some(w!("p.Base")),
             related: l![],
+            fix: l![],
             message: w!(
                 "Capacity provider {p.CapacityProvider} has a second `Base`; one item of a strategy may have one"
             ),
@@ -329,6 +340,7 @@ pub static RULES: [Rule; 89] = [
             ),
             at: Some(w!("p.CapacityProvider")),
             related: l![],
+            fix: l![],
             message: w!(
                 "The strategy has {p.CapacityProvider} and a provider of instances; one kind is accepted"
             ),
@@ -361,6 +373,7 @@ pub static RULES: [Rule; 89] = [
             assert: w!("!self.CapacityProviderStrategy.all(p, p.Weight == 0)"),
             at: Some(w!("self.CapacityProviderStrategy[0].Weight")),
             related: l![],
+            fix: l![],
             message: w!("Every `Weight` of the strategy is 0, so that no task can be placed by it"),
         }),
         page: prose!("capacity-strategy-weights.md"),
@@ -374,7 +387,7 @@ pub static RULES: [Rule; 89] = [
             severity: None,
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::Service")],
-            fix: w!("none"),
+            fix: w!("safe"),
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!(
@@ -391,6 +404,11 @@ pub static RULES: [Rule; 89] = [
             assert: w!("!has(self.DeploymentConfiguration.DeploymentCircuitBreaker)"),
             at: Some(w!("key(self.DeploymentConfiguration.DeploymentCircuitBreaker)")),
             related: l![],
+            fix: l![FixStep {
+                verb: FixVerb::Remove,
+                at: w!("self.DeploymentConfiguration.DeploymentCircuitBreaker"),
+                value: w!("")
+            }],
             message: w!(
                 "`DeploymentCircuitBreaker` goes with the controller ECS, and it is {raw(self.DeploymentController.Type)}"
             ),
@@ -429,6 +447,7 @@ pub static RULES: [Rule; 89] = [
             assert: w!("i == 0"),
             at: Some(w!("v.ConfiguredAtLaunch")),
             related: l![],
+            fix: l![],
             message: w!(
                 "Volume {v.Name} is a second one with `ConfiguredAtLaunch`; a task has at most one"
             ),
@@ -444,7 +463,7 @@ pub static RULES: [Rule; 89] = [
             severity: None,
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::Cluster")],
-            fix: w!("none"),
+            fix: w!("suggestion"),
             packs: l![w!("compat")],
             since: w!("0.1.0"),
             sources: l![
@@ -466,6 +485,24 @@ pub static RULES: [Rule; 89] = [
             ),
             at: Some(w!("resource")),
             related: l![],
+            fix: l![
+                FixStep {
+                    verb: FixVerb::Add,
+                    at: w!("self.ClusterSettings"),
+                    value: w!(
+                        "self.?ClusterSettings.orValue([]).exists(s, s.Name == 'containerInsights') ? null\n: {'Name': 'containerInsights', 'Value': 'enhanced'}"
+                    )
+                },
+                FixStep {
+                    verb: FixVerb::Set,
+                    at: w!(
+                        "self.ClusterSettings.filter(s, s.Name == 'containerInsights')[0].Value"
+                    ),
+                    value: w!(
+                        "self.?ClusterSettings.orValue([]).exists(s, s.Name == 'containerInsights') ? 'enhanced' : null"
+                    )
+                }
+            ],
             message: w!(
                 "Cluster has no Container Insights: there are no metrics of tasks and containers"
             ),
@@ -529,6 +566,7 @@ pub static RULES: [Rule; 89] = [
             assert: w!("!(c.User in ['root', '0', '0:0', 'root:root'])"),
             at: Some(w!("c.User")),
             related: l![],
+            fix: l![],
             message: w!("Container {c.Name} runs as {c.User}"),
         }),
         page: prose!("container-runs-as-root.md"),
@@ -559,6 +597,7 @@ pub static RULES: [Rule; 89] = [
             assert: w!("has(c.Memory) || has(c.MemoryReservation)"),
             at: Some(w!("c.Memory")),
             related: l![],
+            fix: l![],
             message: w!(
                 "Container {c.Name} has neither `Memory` nor `MemoryReservation`, and the task has no `Memory`"
             ),
@@ -591,6 +630,7 @@ pub static RULES: [Rule; 89] = [
             assert: w!("self.LaunchType != 'FARGATE'"),
             at: Some(w!("self.SchedulingStrategy")),
             related: l![],
+            fix: l![],
             message: w!(
                 "A service with scheduling strategy DAEMON cannot have launch type FARGATE"
             ),
@@ -606,7 +646,7 @@ pub static RULES: [Rule; 89] = [
             severity: None,
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::Service")],
-            fix: w!("none"),
+            fix: w!("safe"),
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!(
@@ -623,6 +663,7 @@ pub static RULES: [Rule; 89] = [
             assert: w!("!has(self.DesiredCount)"),
             at: Some(w!("key(self.DesiredCount)")),
             related: l![],
+            fix: l![FixStep { verb: FixVerb::Remove, at: w!("self.DesiredCount"), value: w!("") }],
             message: w!("A service with scheduling strategy DAEMON takes no `DesiredCount`"),
         }),
         page: prose!("daemon-with-desired-count.md"),
@@ -636,7 +677,7 @@ pub static RULES: [Rule; 89] = [
             severity: None,
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::Service")],
-            fix: w!("none"),
+            fix: w!("safe"),
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!(
@@ -653,6 +694,11 @@ pub static RULES: [Rule; 89] = [
             assert: w!("size(self.?PlacementStrategies.orValue([])) == 0"),
             at: Some(w!("key(self.PlacementStrategies)")),
             related: l![],
+            fix: l![FixStep {
+                verb: FixVerb::Remove,
+                at: w!("self.PlacementStrategies"),
+                value: w!("")
+            }],
             message: w!("A service with scheduling strategy DAEMON takes no `PlacementStrategies`"),
         }),
         page: prose!("daemon-with-placement-strategy.md"),
@@ -666,7 +712,7 @@ pub static RULES: [Rule; 89] = [
             severity: Some(Severity::High),
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::TaskDefinition")],
-            fix: w!("none"),
+            fix: w!("suggestion"),
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -693,6 +739,7 @@ pub static RULES: [Rule; 89] = [
             ),
             at: Some(w!("a")),
             related: l![],
+            fix: l![FixStep { verb: FixVerb::Remove, at: w!("a"), value: w!("") }],
             message: w!(
                 "Container {c.Name} adds capability {a}, with which it can take over its host"
             ),
@@ -708,7 +755,7 @@ pub static RULES: [Rule; 89] = [
             severity: None,
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::TaskDefinition")],
-            fix: w!("none"),
+            fix: w!("suggestion"),
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!(
@@ -732,6 +779,13 @@ pub static RULES: [Rule; 89] = [
             ),
             at: Some(w!("d.Condition")),
             related: l![],
+            fix: l![FixStep {
+                verb: FixVerb::Set,
+                at: w!(
+                    "self.ContainerDefinitions.filter(o, o.Name == d.ContainerName)[0].Essential"
+                ),
+                value: w!("false")
+            }],
             message: w!(
                 "Container {c.Name} waits for {d.ContainerName} to end, which is essential: the task would end with it"
             ),
@@ -795,6 +849,7 @@ pub static RULES: [Rule; 89] = [
             assert: w!("self.ContainerDefinitions.exists(o, o.Name == d.ContainerName)"),
             at: Some(w!("d.ContainerName")),
             related: l![],
+            fix: l![],
             message: w!(
                 "Container {c.Name} depends on {d.ContainerName}, and the task has no such container"
             ),
@@ -834,6 +889,7 @@ pub static RULES: [Rule; 89] = [
             ),
             at: Some(w!("v.Host.SourcePath")),
             related: l![],
+            fix: l![],
             message: w!(
                 "Volume {v.Name} gives the task {v.Host.SourcePath} of the host, and with it root on the host"
             ),
@@ -873,6 +929,7 @@ pub static RULES: [Rule; 89] = [
             assert: w!("!has(v.DockerVolumeConfiguration)"),
             at: Some(w!("key(v.DockerVolumeConfiguration)")),
             related: l![],
+            fix: l![],
             message: w!("Volume {v.Name} is a Docker volume, which Fargate does not have"),
         }),
         page: prose!("docker-volume-on-fargate.md"),
@@ -906,6 +963,7 @@ pub static RULES: [Rule; 89] = [
             assert: w!("false"),
             at: Some(w!("n")),
             related: l![],
+            fix: l![],
             message: w!("Two containers are called {n}; names are unique in a task"),
         }),
         page: prose!("duplicate-container-name.md"),
@@ -919,7 +977,7 @@ pub static RULES: [Rule; 89] = [
             severity: None,
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::TaskDefinition")],
-            fix: w!("none"),
+            fix: w!("safe"),
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -933,7 +991,9 @@ pub static RULES: [Rule; 89] = [
             same_as: l![w!("cfn-lint:E3037")],
             aka: l![w!("duplicate-environment-name")],
             sensitive: false,
-            help: w!("Remove one of the two entries."),
+            help: w!(
+                "Remove one of the two entries. Where both have the same value, the fix does."
+            ),
         },
         check: Check::Cel(CelCheck {
             each: l![
@@ -947,6 +1007,13 @@ pub static RULES: [Rule; 89] = [
             assert: w!("false"),
             at: Some(w!("n")),
             related: l![(w!("c.Environment.filter(e, e.Name == n)[0].Name"), w!("set here first"))],
+            fix: l![FixStep {
+                verb: FixVerb::Remove,
+                at: w!(
+                    "c.Environment.filter(e, e.Name == n).all(e, e.Value == c.Environment.filter(o, o.Name == n)[0].Value)\n? c.Environment.filter(e, e.Name == n).slice(1, size(c.Environment.filter(e, e.Name == n))) : null"
+                ),
+                value: w!("")
+            }],
             message: w!("Container {c.Name} sets the variable {n} twice in `Environment`"),
         }),
         page: prose!("duplicate-environment-name.md"),
@@ -989,6 +1056,7 @@ pub static RULES: [Rule; 89] = [
                 w!("c.?Environment.orValue([]).filter(e, e.Name == s.Name).map(e, e.Name)"),
                 w!("the plain variable")
             )],
+            fix: l![],
             message: w!(
                 "Container {c.Name} sets {s.Name} by a secret and once more: a secret's name must be its own"
             ),
@@ -1006,7 +1074,7 @@ pub static RULES: [Rule; 89] = [
             severity: None,
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::TaskDefinition")],
-            fix: w!("none"),
+            fix: w!("safe"),
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -1032,6 +1100,11 @@ pub static RULES: [Rule; 89] = [
                 "has(v.EFSVolumeConfiguration.TransitEncryption) ? v.EFSVolumeConfiguration.TransitEncryption\n: has(v.EFSVolumeConfiguration.AuthorizationConfig.AccessPointId)\n? v.EFSVolumeConfiguration.AuthorizationConfig.AccessPointId\n: v.EFSVolumeConfiguration.AuthorizationConfig.IAM"
             )),
             related: l![],
+            fix: l![FixStep {
+                verb: FixVerb::Set,
+                at: w!("v.EFSVolumeConfiguration.TransitEncryption"),
+                value: w!("'ENABLED'")
+            }],
             message: w!(
                 "Volume {v.Name} uses {raw(has(v.EFSVolumeConfiguration.AuthorizationConfig.AccessPointId) ? 'an access point' : 'IAM')} and needs `TransitEncryption` ENABLED"
             ),
@@ -1066,6 +1139,7 @@ pub static RULES: [Rule; 89] = [
             assert: w!("has(self.TaskRoleArn)"),
             at: Some(w!("v.EFSVolumeConfiguration.AuthorizationConfig.IAM")),
             related: l![],
+            fix: l![],
             message: w!(
                 "Volume {v.Name} is mounted with the task role, and there is no `TaskRoleArn`"
             ),
@@ -1081,7 +1155,7 @@ pub static RULES: [Rule; 89] = [
             severity: None,
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::TaskDefinition")],
-            fix: w!("none"),
+            fix: w!("safe"),
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!(
@@ -1100,6 +1174,11 @@ pub static RULES: [Rule; 89] = [
             assert: w!("v.EFSVolumeConfiguration.RootDirectory in ['/', '']"),
             at: Some(w!("v.EFSVolumeConfiguration.RootDirectory")),
             related: l![],
+            fix: l![FixStep {
+                verb: FixVerb::Remove,
+                at: w!("v.EFSVolumeConfiguration.RootDirectory"),
+                value: w!("")
+            }],
             message: w!(
                 "Volume {v.Name} has an access point, which decides the root. `RootDirectory` is left out or / then"
             ),
@@ -1140,6 +1219,7 @@ pub static RULES: [Rule; 89] = [
             assert: w!("f.Value.endsWith('.env')"),
             at: Some(w!("f.Value")),
             related: l![],
+            fix: l![],
             message: w!("Environment file {f.Value} of container {c.Name} does not end in .env"),
         }),
         page: prose!("environment-file-suffix.md"),
@@ -1175,6 +1255,7 @@ pub static RULES: [Rule; 89] = [
             ),
             at: Some(w!("self.EphemeralStorage.SizeInGiB")),
             related: l![],
+            fix: l![],
             message: w!(
                 "Ephemeral storage is {self.EphemeralStorage.SizeInGiB} GiB. Accepted are 21 to 200"
             ),
@@ -1211,6 +1292,7 @@ pub static RULES: [Rule; 89] = [
             assert: w!("has(t.properties.TaskRoleArn)"),
             at: Some(w!("self.EnableExecuteCommand")),
             related: l![(w!("[t]"), w!("the task definition"))],
+            fix: l![],
             message: w!("ECS Exec is on, and the task definition {t.id} has no `TaskRoleArn`"),
         }),
         page: prose!("exec-without-task-role.md"),
@@ -1324,7 +1406,7 @@ pub static RULES: [Rule; 89] = [
             severity: None,
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::TaskDefinition")],
-            fix: w!("none"),
+            fix: w!("suggestion"),
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!(
@@ -1344,6 +1426,7 @@ pub static RULES: [Rule; 89] = [
             assert: w!("a == 'SYS_PTRACE'"),
             at: Some(w!("a")),
             related: l![],
+            fix: l![FixStep { verb: FixVerb::Remove, at: w!("a"), value: w!("") }],
             message: w!(
                 "Container {c.Name} adds capability {a}; on Fargate SYS_PTRACE alone can be added"
             ),
@@ -1382,6 +1465,7 @@ pub static RULES: [Rule; 89] = [
             assert: w!("r.Type != 'GPU'"),
             at: Some(w!("r.Type")),
             related: l![],
+            fix: l![],
             message: w!("Container {c.Name} asks for a GPU, which Fargate does not have"),
         }),
         page: prose!("fargate-gpu.md"),
@@ -1395,7 +1479,7 @@ pub static RULES: [Rule; 89] = [
             severity: None,
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::TaskDefinition")],
-            fix: w!("none"),
+            fix: w!("safe"),
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!(
@@ -1412,6 +1496,7 @@ pub static RULES: [Rule; 89] = [
             assert: w!("false"),
             at: Some(w!("key(self.IpcMode)")),
             related: l![],
+            fix: l![FixStep { verb: FixVerb::Remove, at: w!("self.IpcMode"), value: w!("") }],
             message: w!("Fargate takes no `IpcMode`"),
         }),
         page: prose!("fargate-ipc-mode.md"),
@@ -1446,6 +1531,7 @@ pub static RULES: [Rule; 89] = [
             assert: w!("c.LogConfiguration.LogDriver in ['awslogs', 'splunk', 'awsfirelens']"),
             at: Some(w!("c.LogConfiguration.LogDriver")),
             related: l![],
+            fix: l![],
             message: w!(
                 "Container {c.Name} uses log driver {c.LogConfiguration.LogDriver}; on Fargate there are awslogs, splunk and awsfirelens"
             ),
@@ -1461,7 +1547,7 @@ pub static RULES: [Rule; 89] = [
             severity: None,
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::TaskDefinition")],
-            fix: w!("none"),
+            fix: w!("safe"),
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -1485,6 +1571,11 @@ pub static RULES: [Rule; 89] = [
                 "has(self.NetworkMode) ? self.NetworkMode\n: self.RequiresCompatibilities.filter(r, r == 'FARGATE')[0]"
             )),
             related: l![],
+            fix: l![FixStep {
+                verb: FixVerb::Set,
+                at: w!("self.NetworkMode"),
+                value: w!("'awsvpc'")
+            }],
             message: w!(
                 "Fargate runs tasks with `NetworkMode` awsvpc only, and it is {raw(has(self.NetworkMode) ? string(self.NetworkMode) : 'left out')}"
             ),
@@ -1500,7 +1591,7 @@ pub static RULES: [Rule; 89] = [
             severity: None,
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::TaskDefinition")],
-            fix: w!("none"),
+            fix: w!("safe"),
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -1527,6 +1618,11 @@ pub static RULES: [Rule; 89] = [
             assert: w!("size(self.?PlacementConstraints.orValue([])) == 0"),
             at: Some(w!("key(self.PlacementConstraints)")),
             related: l![],
+            fix: l![FixStep {
+                verb: FixVerb::Remove,
+                at: w!("self.PlacementConstraints"),
+                value: w!("")
+            }],
             message: w!("Fargate places tasks by itself and takes no `PlacementConstraints`"),
         }),
         page: prose!("fargate-placement-constraints.md"),
@@ -1540,7 +1636,7 @@ pub static RULES: [Rule; 89] = [
             severity: None,
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::TaskDefinition")],
-            fix: w!("none"),
+            fix: w!("suggestion"),
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!(
@@ -1557,6 +1653,7 @@ pub static RULES: [Rule; 89] = [
             assert: w!("c.StopTimeout <= 120"),
             at: Some(w!("c.StopTimeout")),
             related: l![],
+            fix: l![FixStep { verb: FixVerb::Set, at: w!("c.StopTimeout"), value: w!("120") }],
             message: w!(
                 "Container {c.Name} may take {c.StopTimeout} s to stop; on Fargate it is at most 120"
             ),
@@ -1610,7 +1707,7 @@ pub static RULES: [Rule; 89] = [
             severity: None,
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::TaskDefinition")],
-            fix: w!("none"),
+            fix: w!("suggestion"),
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -1640,6 +1737,7 @@ pub static RULES: [Rule; 89] = [
             assert: w!("c[n] == false || c[n] == []"),
             at: Some(w!("key(c[n])")),
             related: l![],
+            fix: l![FixStep { verb: FixVerb::Remove, at: w!("c[n]"), value: w!("") }],
             message: w!("Container {c.Name} has `{raw(n)}`, which Fargate does not take"),
         }),
         page: prose!("fargate-unsupported-parameter.md"),
@@ -1673,6 +1771,7 @@ pub static RULES: [Rule; 89] = [
             assert: w!("i == 0"),
             at: Some(w!("key(c.FirelensConfiguration)")),
             related: l![],
+            fix: l![],
             message: w!("Container {c.Name} is a second FireLens router; a task has at most one"),
         }),
         page: prose!("firelens-second-router.md"),
@@ -1686,7 +1785,7 @@ pub static RULES: [Rule; 89] = [
             severity: None,
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::Service")],
-            fix: w!("none"),
+            fix: w!("suggestion"),
             packs: l![w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!(
@@ -1709,6 +1808,11 @@ pub static RULES: [Rule; 89] = [
             ),
             at: Some(w!("self.HealthCheckGracePeriodSeconds")),
             related: l![],
+            fix: l![FixStep {
+                verb: FixVerb::Remove,
+                at: w!("self.HealthCheckGracePeriodSeconds"),
+                value: w!("")
+            }],
             message: w!(
                 "`HealthCheckGracePeriodSeconds` has no effect without a load balancer or a container health check"
             ),
@@ -1743,6 +1847,7 @@ pub static RULES: [Rule; 89] = [
             assert: w!("c.HealthCheck.Command[0] in ['CMD', 'CMD-SHELL', 'NONE']"),
             at: Some(w!("c.HealthCheck.Command[0]")),
             related: l![],
+            fix: l![],
             message: w!(
                 "Health check of container {c.Name} begins with {c.HealthCheck.Command[0]}; CMD or CMD-SHELL stands first"
             ),
@@ -1792,6 +1897,7 @@ pub static RULES: [Rule; 89] = [
             assert: w!("c.HealthCheck[n[0]] >= n[1] && c.HealthCheck[n[0]] <= n[2]"),
             at: Some(w!("c.HealthCheck[n[0]]")),
             related: l![],
+            fix: l![],
             message: w!(
                 "Health check of container {c.Name}: {raw(n[0])} is {c.HealthCheck[n[0]]}. Accepted are {n[1]} to {n[2]}"
             ),
@@ -1826,6 +1932,7 @@ pub static RULES: [Rule; 89] = [
                 "has(c.HealthCheck.Timeout) ? c.HealthCheck.Timeout : c.HealthCheck.Interval"
             )),
             related: l![],
+            fix: l![],
             message: w!(
                 "Health check of container {c.Name} may take {c.HealthCheck.?Timeout.orValue(5)} s, and the next one is due after {c.HealthCheck.?Interval.orValue(30)} s"
             ),
@@ -1870,6 +1977,7 @@ pub static RULES: [Rule; 89] = [
             ),
             at: Some(w!("d.Condition")),
             related: l![],
+            fix: l![],
             message: w!(
                 "Container {c.Name} waits until {d.ContainerName} is healthy, which has no `HealthCheck`"
             ),
@@ -1907,6 +2015,7 @@ pub static RULES: [Rule; 89] = [
             assert: w!("false"),
             at: Some(w!("self.NetworkMode")),
             related: l![],
+            fix: l![],
             message: w!(
                 "The containers use the network of the host and reach all that listens on it"
             ),
@@ -1946,6 +2055,7 @@ pub static RULES: [Rule; 89] = [
             assert: w!("!has(v.Host.SourcePath)"),
             at: Some(w!("key(v.Host.SourcePath)")),
             related: l![],
+            fix: l![],
             message: w!(
                 "Volume {v.Name} is a path of the host, which Fargate does not give to tasks"
             ),
@@ -1961,7 +2071,7 @@ pub static RULES: [Rule; 89] = [
             severity: Some(Severity::High),
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::TaskDefinition")],
-            fix: w!("none"),
+            fix: w!("suggestion"),
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -1987,6 +2097,7 @@ pub static RULES: [Rule; 89] = [
             assert: w!("self.PidMode != 'host'"),
             at: Some(w!("self.PidMode")),
             related: l![],
+            fix: l![FixStep { verb: FixVerb::Remove, at: w!("self.PidMode"), value: w!("") }],
             message: w!(
                 "`PidMode` is host: every container of the task sees the processes of the whole instance"
             ),
@@ -2002,7 +2113,7 @@ pub static RULES: [Rule; 89] = [
             severity: None,
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::TaskDefinition")],
-            fix: w!("none"),
+            fix: w!("safe"),
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!(
@@ -2024,6 +2135,11 @@ pub static RULES: [Rule; 89] = [
             assert: w!("p.HostPort == p.ContainerPort || p.HostPort == 0"),
             at: Some(w!("p.HostPort")),
             related: l![],
+            fix: l![FixStep {
+                verb: FixVerb::Set,
+                at: w!("p.HostPort"),
+                value: w!("p.ContainerPort")
+            }],
             message: w!(
                 "Container {c.Name} maps port {p.ContainerPort} to host port {p.HostPort}; in network mode {raw(self.NetworkMode)} they must be equal"
             ),
@@ -2063,6 +2179,7 @@ pub static RULES: [Rule; 89] = [
             ),
             at: Some(w!("c.Image")),
             related: l![],
+            fix: l![],
             message: w!(
                 "Container {c.Name} runs {c.Image}, whose version changes without a deployment"
             ),
@@ -2078,7 +2195,7 @@ pub static RULES: [Rule; 89] = [
             severity: None,
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::Service")],
-            fix: w!("none"),
+            fix: w!("suggestion"),
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!(
@@ -2097,6 +2214,7 @@ pub static RULES: [Rule; 89] = [
             assert: w!("size(self.?CapacityProviderStrategy.orValue([])) == 0"),
             at: Some(w!("self.LaunchType")),
             related: l![],
+            fix: l![FixStep { verb: FixVerb::Remove, at: w!("self.LaunchType"), value: w!("") }],
             message: w!(
                 "The service has `LaunchType` {self.LaunchType} and a `CapacityProviderStrategy`; one of them is accepted"
             ),
@@ -2112,7 +2230,7 @@ pub static RULES: [Rule; 89] = [
             severity: None,
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::TaskDefinition")],
-            fix: w!("none"),
+            fix: w!("suggestion"),
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!(
@@ -2131,6 +2249,7 @@ pub static RULES: [Rule; 89] = [
             assert: w!("self.NetworkMode in ['bridge', 'default']"),
             at: Some(w!("key(c.Links)")),
             related: l![],
+            fix: l![FixStep { verb: FixVerb::Remove, at: w!("c.Links"), value: w!("") }],
             message: w!(
                 "Container {c.Name} has `Links`, which need network mode bridge, and the mode is {raw(self.NetworkMode)}"
             ),
@@ -2163,6 +2282,7 @@ pub static RULES: [Rule; 89] = [
             assert: w!("c.Memory >= c.MemoryReservation"),
             at: Some(w!("c.Memory")),
             related: l![(w!("[c.MemoryReservation]"), w!("the reservation"))],
+            fix: l![],
             message: w!(
                 "Container {c.Name} reserves {c.MemoryReservation} MiB and is stopped above {c.Memory} MiB"
             ),
@@ -2236,6 +2356,7 @@ pub static RULES: [Rule; 89] = [
             assert: w!("false"),
             at: Some(w!("p")),
             related: l![],
+            fix: l![],
             message: w!("Container {c.Name} mounts two volumes at {p}"),
         }),
         page: prose!("mount-path-duplicate.md"),
@@ -2272,6 +2393,7 @@ pub static RULES: [Rule; 89] = [
             assert: w!("self.?Volumes.orValue([]).exists(v, v.Name == m.SourceVolume)"),
             at: Some(w!("m.SourceVolume")),
             related: l![],
+            fix: l![],
             message: w!(
                 "Container {c.Name} mounts the volume {m.SourceVolume}, which is not in `Volumes`"
             ),
@@ -2313,6 +2435,7 @@ pub static RULES: [Rule; 89] = [
             assert: w!("t.properties.NetworkMode == 'awsvpc'"),
             at: Some(w!("key(self.NetworkConfiguration.AwsvpcConfiguration)")),
             related: l![(w!("[t]"), w!("the task definition"))],
+            fix: l![],
             message: w!(
                 "The service has `AwsvpcConfiguration`, and its tasks do not use network mode awsvpc"
             ),
@@ -2328,7 +2451,7 @@ pub static RULES: [Rule; 89] = [
             severity: None,
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::Service")],
-            fix: w!("none"),
+            fix: w!("suggestion"),
             packs: l![w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!(
@@ -2349,6 +2472,22 @@ pub static RULES: [Rule; 89] = [
             ),
             at: Some(w!("resource")),
             related: l![],
+            fix: l![
+                FixStep {
+                    verb: FixVerb::Set,
+                    at: w!("self.DeploymentConfiguration.DeploymentCircuitBreaker.Enable"),
+                    value: w!(
+                        "self.DeploymentConfiguration.DeploymentCircuitBreaker.Enable == true ? null : true"
+                    )
+                },
+                FixStep {
+                    verb: FixVerb::Set,
+                    at: w!("self.DeploymentConfiguration.DeploymentCircuitBreaker.Rollback"),
+                    value: w!(
+                        "self.DeploymentConfiguration.DeploymentCircuitBreaker.Rollback == true ? null : true"
+                    )
+                }
+            ],
             message: w!(
                 "A deployment that fails is not rolled back: there is no `DeploymentCircuitBreaker` that does"
             ),
@@ -2381,6 +2520,7 @@ pub static RULES: [Rule; 89] = [
             assert: w!("has(c.HealthCheck)"),
             at: Some(w!("c.HealthCheck")),
             related: l![],
+            fix: l![],
             message: w!("Container {c.Name} has no `HealthCheck`"),
         }),
         page: prose!("no-container-health-check.md"),
@@ -2394,7 +2534,7 @@ pub static RULES: [Rule; 89] = [
             severity: None,
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::TaskDefinition")],
-            fix: w!("none"),
+            fix: w!("safe"),
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!(
@@ -2418,6 +2558,11 @@ pub static RULES: [Rule; 89] = [
                 ),
                 w!("not essential either")
             )],
+            fix: l![FixStep {
+                verb: FixVerb::Set,
+                at: w!("self.ContainerDefinitions[0].Essential"),
+                value: w!("size(self.ContainerDefinitions) == 1 ? true : null")
+            }],
             message: w!("No container is essential: at least one must not have `Essential` false"),
         }),
         page: prose!("no-essential-container.md"),
@@ -2453,6 +2598,7 @@ pub static RULES: [Rule; 89] = [
             assert: w!("has(c.Memory)"),
             at: Some(w!("c.Memory")),
             related: l![],
+            fix: l![],
             message: w!(
                 "Container {c.Name} has no `Memory`: a leak takes the memory of its neighbours"
             ),
@@ -2492,6 +2638,7 @@ pub static RULES: [Rule; 89] = [
             assert: w!("has(c.LogConfiguration)"),
             at: Some(w!("c.LogConfiguration")),
             related: l![],
+            fix: l![],
             message: w!(
                 "Container {c.Name} has no `LogConfiguration`: what it writes is lost with it"
             ),
@@ -2527,6 +2674,7 @@ pub static RULES: [Rule; 89] = [
             assert: w!("has(p.Name)"),
             at: Some(w!("p.AppProtocol")),
             related: l![],
+            fix: l![],
             message: w!(
                 "Port {p.ContainerPort} of container {c.Name} has `AppProtocol` and no `Name`"
             ),
@@ -2564,6 +2712,7 @@ pub static RULES: [Rule; 89] = [
             assert: w!("false"),
             at: Some(w!("n")),
             related: l![],
+            fix: l![],
             message: w!("Port name {n} stands on two port mappings; names are unique in a task"),
         }),
         page: prose!("port-name-duplicate.md"),
@@ -2600,6 +2749,7 @@ pub static RULES: [Rule; 89] = [
             assert: w!("!has(p.ContainerPort) && !has(p.HostPort)"),
             at: Some(w!("has(p.ContainerPort) ? key(p.ContainerPort) : key(p.HostPort)")),
             related: l![],
+            fix: l![],
             message: w!(
                 "Container {c.Name} maps the range {p.ContainerPortRange} and a single port in one mapping"
             ),
@@ -2642,6 +2792,7 @@ pub static RULES: [Rule; 89] = [
             assert: w!("false"),
             at: Some(w!("n")),
             related: l![],
+            fix: l![],
             message: w!(
                 "Port {n} is mapped twice; in network mode {raw(self.NetworkMode)} the containers of a task share their ports"
             ),
@@ -2657,7 +2808,7 @@ pub static RULES: [Rule; 89] = [
             severity: Some(Severity::High),
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::TaskDefinition")],
-            fix: w!("none"),
+            fix: w!("suggestion"),
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -2683,6 +2834,7 @@ pub static RULES: [Rule; 89] = [
             assert: w!("c.Privileged != true"),
             at: Some(w!("c.Privileged")),
             related: l![],
+            fix: l![FixStep { verb: FixVerb::Remove, at: w!("c.Privileged"), value: w!("") }],
             message: w!("Container {c.Name} runs privileged: it has root's power over the host"),
         }),
         page: prose!("privileged-container.md"),
@@ -2696,7 +2848,7 @@ pub static RULES: [Rule; 89] = [
             severity: Some(Severity::Medium),
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::Service")],
-            fix: w!("none"),
+            fix: w!("suggestion"),
             packs: l![w!("strict"), w!("compat")],
             since: w!("0.1.0"),
             sources: l![
@@ -2718,6 +2870,11 @@ pub static RULES: [Rule; 89] = [
             assert: w!("self.NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp != 'ENABLED'"),
             at: Some(w!("self.NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp")),
             related: l![],
+            fix: l![FixStep {
+                verb: FixVerb::Set,
+                at: w!("self.NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp"),
+                value: w!("'DISABLED'")
+            }],
             message: w!("Tasks of the service get public addresses"),
         }),
         page: prose!("public-ip.md"),
@@ -2731,7 +2888,7 @@ pub static RULES: [Rule; 89] = [
             severity: None,
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::Service")],
-            fix: w!("none"),
+            fix: w!("safe"),
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -2755,6 +2912,11 @@ pub static RULES: [Rule; 89] = [
             assert: w!("self.NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp != 'ENABLED'"),
             at: Some(w!("self.NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp")),
             related: l![],
+            fix: l![FixStep {
+                verb: FixVerb::Set,
+                at: w!("self.NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp"),
+                value: w!("'DISABLED'")
+            }],
             message: w!("Tasks with launch type EC2 cannot have public addresses"),
         }),
         page: prose!("public-ip-on-ec2.md"),
@@ -2822,6 +2984,7 @@ pub static RULES: [Rule; 89] = [
             assert: w!("self.ExecutionRoleArn != self.TaskRoleArn"),
             at: Some(w!("self.TaskRoleArn")),
             related: l![],
+            fix: l![],
             message: w!(
                 "The task runs with its execution role, which can read every secret of the task"
             ),
@@ -2897,6 +3060,7 @@ pub static RULES: [Rule; 89] = [
             ),
             at: Some(w!("s.PortName")),
             related: l![(w!("[t]"), w!("the task definition"))],
+            fix: l![],
             message: w!("No port mapping of the task definition {t.id} is called {s.PortName}"),
         }),
         page: prose!("service-connect-unknown-port.md"),
@@ -2972,6 +3136,7 @@ pub static RULES: [Rule; 89] = [
             ),
             at: Some(w!("p")),
             related: l![(w!("t"), w!("the task definition"))],
+            fix: l![],
             message: w!(
                 "Service {resource.id} runs on {raw(p)}, and its task definition is not compatible with Fargate"
             ),
@@ -3074,6 +3239,7 @@ pub static RULES: [Rule; 89] = [
             ),
             at: Some(w!("v.Name")),
             related: l![(w!("[t]"), w!("the task definition"))],
+            fix: l![],
             message: w!(
                 "The task definition {t.id} has no volume {v.Name} with `ConfiguredAtLaunch`"
             ),
@@ -3118,6 +3284,7 @@ pub static RULES: [Rule; 89] = [
                 w!("linked('task-definition').map(t, t.properties.NetworkMode)"),
                 w!("the network mode of its tasks")
             )],
+            fix: l![],
             message: w!(
                 "Service {resource.id} has no `AwsvpcConfiguration`, and its tasks have network mode awsvpc"
             ),
@@ -3133,7 +3300,7 @@ pub static RULES: [Rule; 89] = [
             severity: None,
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::TaskDefinition")],
-            fix: w!("none"),
+            fix: w!("suggestion"),
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!(
@@ -3153,6 +3320,11 @@ pub static RULES: [Rule; 89] = [
             assert: w!("u.SoftLimit <= u.HardLimit"),
             at: Some(w!("u.SoftLimit")),
             related: l![],
+            fix: l![FixStep {
+                verb: FixVerb::Set,
+                at: w!("u.SoftLimit"),
+                value: w!("u.HardLimit")
+            }],
             message: w!(
                 "Limit {raw(u.?Name.orValue('of a name'))} of container {c.Name} is {u.SoftLimit} and its hard limit {u.HardLimit}"
             ),
@@ -3187,6 +3359,7 @@ pub static RULES: [Rule; 89] = [
             ),
             at: Some(w!("v.Name")),
             related: l![],
+            fix: l![],
             message: w!("Volume {v.Name} has the configuration of more than one type of volume"),
         }),
         page: prose!("volume-two-types.md"),
@@ -3220,6 +3393,7 @@ pub static RULES: [Rule; 89] = [
             assert: w!("self.ContainerDefinitions.exists(o, o.Name == v.SourceContainer)"),
             at: Some(w!("v.SourceContainer")),
             related: l![],
+            fix: l![],
             message: w!(
                 "Container {c.Name} takes volumes from {v.SourceContainer}, and the task has no such container"
             ),
@@ -3235,7 +3409,7 @@ pub static RULES: [Rule; 89] = [
             severity: Some(Severity::Medium),
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::TaskDefinition")],
-            fix: w!("none"),
+            fix: w!("suggestion"),
             packs: l![w!("compat")],
             since: w!("0.1.0"),
             sources: l![
@@ -3263,6 +3437,11 @@ pub static RULES: [Rule; 89] = [
             assert: w!("c.ReadonlyRootFilesystem == true"),
             at: Some(w!("c.ReadonlyRootFilesystem")),
             related: l![],
+            fix: l![FixStep {
+                verb: FixVerb::Set,
+                at: w!("c.ReadonlyRootFilesystem"),
+                value: w!("true")
+            }],
             message: w!("Container {c.Name} can write to its root file system"),
         }),
         page: prose!("writable-root-filesystem.md"),

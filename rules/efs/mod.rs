@@ -38,6 +38,7 @@ pub static RULES: [Rule; 8] = [
             assert: w!("linked(p, 'access-point-file-system').exists(o, o.address == f.address)"),
             at: Some(w!("v.EFSVolumeConfiguration.AuthorizationConfig.AccessPointId")),
             related: l![(w!("[p]"), w!("the access point"))],
+            fix: l![],
             message: w!("Access point {p.id} belongs to another file system than {f.id}"),
         }),
         page: prose!("access-point-of-other-file-system.md"),
@@ -78,6 +79,7 @@ pub static RULES: [Rule; 8] = [
             assert: w!("n in self && self.?RootDirectory.?Path.orValue('') != '/'"),
             at: Some(w!("resource")),
             related: l![],
+            fix: l![],
             message: w!("Access point {resource.id} has no `{raw(n)}` of its own"),
         }),
         page: prose!("access-point-root.md"),
@@ -91,7 +93,7 @@ pub static RULES: [Rule; 8] = [
             severity: None,
             confidence: Confidence::High,
             on: l![w!("AWS::EFS::FileSystem")],
-            fix: w!("none"),
+            fix: w!("suggestion"),
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!("https://docs.aws.amazon.com/efs/latest/ug/performance.html")],
@@ -108,6 +110,11 @@ pub static RULES: [Rule; 8] = [
             assert: w!("self.ThroughputMode != 'elastic'"),
             at: Some(w!("self.PerformanceMode")),
             related: l![],
+            fix: l![FixStep {
+                verb: FixVerb::Set,
+                at: w!("self.PerformanceMode"),
+                value: w!("'generalPurpose'")
+            }],
             message: w!("Performance mode maxIO does not go with throughput mode elastic"),
         }),
         page: prose!("elastic-with-max-io.md"),
@@ -121,7 +128,7 @@ pub static RULES: [Rule; 8] = [
             severity: None,
             confidence: Confidence::High,
             on: l![w!("AWS::EFS::FileSystem")],
-            fix: w!("none"),
+            fix: w!("safe"),
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!("https://docs.aws.amazon.com/efs/latest/ug/API_CreateFileSystem.html")],
@@ -136,6 +143,7 @@ pub static RULES: [Rule; 8] = [
             assert: w!("self.Encrypted == true"),
             at: Some(w!("self.KmsKeyId")),
             related: l![],
+            fix: l![FixStep { verb: FixVerb::Set, at: w!("self.Encrypted"), value: w!("true") }],
             message: w!("The file system has `KmsKeyId` and no `Encrypted: true`"),
         }),
         page: prose!("key-without-encryption.md"),
@@ -149,7 +157,7 @@ pub static RULES: [Rule; 8] = [
             severity: None,
             confidence: Confidence::High,
             on: l![w!("AWS::EFS::FileSystem")],
-            fix: w!("none"),
+            fix: w!("suggestion"),
             packs: l![w!("strict"), w!("compat")],
             since: w!("0.1.0"),
             sources: l![
@@ -167,6 +175,11 @@ pub static RULES: [Rule; 8] = [
             assert: w!("self.BackupPolicy.Status == 'ENABLED'"),
             at: Some(w!("has(self.BackupPolicy.Status) ? self.BackupPolicy.Status : resource")),
             related: l![],
+            fix: l![FixStep {
+                verb: FixVerb::Set,
+                at: w!("self.BackupPolicy.Status"),
+                value: w!("'ENABLED'")
+            }],
             message: w!("File system {resource.id} has no automatic backup"),
         }),
         page: prose!("no-backup.md"),
@@ -180,7 +193,7 @@ pub static RULES: [Rule; 8] = [
             severity: None,
             confidence: Confidence::High,
             on: l![w!("AWS::EFS::FileSystem")],
-            fix: w!("none"),
+            fix: w!("suggestion"),
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!("https://docs.aws.amazon.com/efs/latest/ug/API_CreateFileSystem.html")],
@@ -202,6 +215,13 @@ pub static RULES: [Rule; 8] = [
             ),
             at: Some(w!("self.ThroughputMode")),
             related: l![],
+            fix: l![FixStep {
+                verb: FixVerb::Remove,
+                at: w!(
+                    "self.ThroughputMode == 'provisioned' ? null : self.ProvisionedThroughputInMibps"
+                ),
+                value: w!("")
+            }],
             message: w!(
                 "Throughput mode {self.ThroughputMode} {raw(self.ThroughputMode == 'provisioned' ? 'needs' : 'takes no')} `ProvisionedThroughputInMibps`"
             ),
@@ -217,7 +237,7 @@ pub static RULES: [Rule; 8] = [
             severity: Some(Severity::Medium),
             confidence: Confidence::High,
             on: l![w!("AWS::EFS::FileSystem")],
-            fix: w!("none"),
+            fix: w!("suggestion"),
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -243,6 +263,7 @@ pub static RULES: [Rule; 8] = [
             assert: w!("self.Encrypted == true"),
             at: Some(w!("has(self.Encrypted) ? self.Encrypted : resource")),
             related: l![],
+            fix: l![FixStep { verb: FixVerb::Set, at: w!("self.Encrypted"), value: w!("true") }],
             message: w!(
                 "File system {resource.id} is not encrypted at rest: `Encrypted` is {raw(has(self.Encrypted) ? string(self.Encrypted) : 'left out')}"
             ),
@@ -278,6 +299,7 @@ pub static RULES: [Rule; 8] = [
             assert: w!("size(linked('mount-targets')) > 0"),
             at: Some(w!("resource")),
             related: l![(w!("linked('mounted-by').map(t, t)"), w!("mounts the file system"))],
+            fix: l![],
             message: w!(
                 "File system {resource.id} is mounted by a task and has no mount target: the task cannot start"
             ),

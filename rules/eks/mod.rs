@@ -81,7 +81,7 @@ pub static RULES: [Rule; 10] = [
             severity: None,
             confidence: Confidence::High,
             on: l![w!("AWS::EKS::Nodegroup")],
-            fix: w!("none"),
+            fix: w!("suggestion"),
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!(
@@ -103,6 +103,11 @@ pub static RULES: [Rule; 10] = [
                 w!("[t.properties.LaunchTemplateData.InstanceType]"),
                 w!("the type of the launch template")
             )],
+            fix: l![FixStep {
+                verb: FixVerb::Remove,
+                at: w!("t.properties.LaunchTemplateData.InstanceType"),
+                value: w!("")
+            }],
             message: w!(
                 "Node group has `InstanceTypes`, and its launch template {t.id} has an instance type as well"
             ),
@@ -140,6 +145,7 @@ pub static RULES: [Rule; 10] = [
             assert: w!("false"),
             at: Some(w!("key(self[n])")),
             related: l![],
+            fix: l![],
             message: w!("A node group with a launch template takes no `{raw(n)}`"),
         }),
         page: prose!("launch-template-conflict.md"),
@@ -203,7 +209,7 @@ pub static RULES: [Rule; 10] = [
             severity: None,
             confidence: Confidence::High,
             on: l![w!("AWS::EKS::Nodegroup")],
-            fix: w!("none"),
+            fix: w!("suggestion"),
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -225,6 +231,13 @@ pub static RULES: [Rule; 10] = [
             assert: w!("!self.AmiType.startsWith('AL2_')"),
             at: Some(w!("self.AmiType")),
             related: l![],
+            fix: l![FixStep {
+                verb: FixVerb::Set,
+                at: w!("self.AmiType"),
+                value: w!(
+                    "self.AmiType == 'AL2_x86_64' ? 'AL2023_x86_64_STANDARD'\n: self.AmiType == 'AL2_ARM_64' ? 'AL2023_ARM_64_STANDARD'\n: self.AmiType == 'AL2_x86_64_GPU' ? 'AL2023_x86_64_NVIDIA' : null"
+                )
+            }],
             message: w!(
                 "Node group {resource.id} runs Amazon Linux 2 ({self.AmiType}); EKS stopped making it in November 2025"
             ),
@@ -261,6 +274,7 @@ pub static RULES: [Rule; 10] = [
                 "has(s.DesiredSize) && !(has(s.MinSize) && has(s.MaxSize) && s.MinSize > s.MaxSize) ? s.DesiredSize : s.MinSize"
             )),
             related: l![],
+            fix: l![],
             message: w!(
                 "Sizes of node group {resource.id} are out of order: minimum {s.MinSize}, desired {s.DesiredSize}, maximum {s.MaxSize}"
             ),
@@ -305,6 +319,7 @@ pub static RULES: [Rule; 10] = [
                 "has(self.ResourcesVpcConfig.PublicAccessCidrs) ? self.ResourcesVpcConfig.PublicAccessCidrs : self.ResourcesVpcConfig"
             )),
             related: l![],
+            fix: l![],
             message: w!(
                 "Any address may reach the API of cluster {resource.id}; `PublicAccessCidrs` names who may connect"
             ),
@@ -341,6 +356,7 @@ pub static RULES: [Rule; 10] = [
             ),
             at: Some(w!("self.RemoteAccess.Ec2SshKey")),
             related: l![],
+            fix: l![],
             message: w!(
                 "Remote access to node group {resource.id} is open to 0.0.0.0/0: no `SourceSecurityGroups`"
             ),

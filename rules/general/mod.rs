@@ -15,7 +15,7 @@ pub static RULES: [Rule; 19] = [
             severity: None,
             confidence: Confidence::High,
             on: l![w!("*")],
-            fix: w!("none"),
+            fix: w!("safe"),
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!(
@@ -357,7 +357,7 @@ pub static RULES: [Rule; 19] = [
             severity: None,
             confidence: Confidence::High,
             on: l![w!("*")],
-            fix: w!("none"),
+            fix: w!("suggestion"),
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -386,7 +386,7 @@ pub static RULES: [Rule; 19] = [
             severity: None,
             confidence: Confidence::High,
             on: l![w!("*")],
-            fix: w!("none"),
+            fix: w!("suggestion"),
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![

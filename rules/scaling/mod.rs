@@ -51,6 +51,7 @@ pub static RULES: [Rule; 10] = [
             ),
             at: Some(w!("m.PredefinedMetricType")),
             related: l![],
+            fix: l![],
             message: w!(
                 "Metric {m.PredefinedMetricType} {raw(m.PredefinedMetricType == 'ALBRequestCountPerTarget' ? 'needs' : 'takes no')} `ResourceLabel`"
             ),
@@ -95,6 +96,7 @@ pub static RULES: [Rule; 10] = [
                 w!("[self].map(t, has(t.MinCapacity), t.MinCapacity)"),
                 w!("the range of its scaling")
             )],
+            fix: l![],
             message: w!(
                 "`DesiredCount` {s.properties.DesiredCount} is outside the range of its scaling, {self.MinCapacity} to {self.MaxCapacity}"
             ),
@@ -140,6 +142,7 @@ pub static RULES: [Rule; 10] = [
             assert: w!("a.MinCapacity <= a.MaxCapacity"),
             at: Some(w!("a.MinCapacity")),
             related: l![(w!("a.MaxCapacity"), w!("the maximum"))],
+            fix: l![],
             message: w!("`MinCapacity` {a.MinCapacity} is above `MaxCapacity` {a.MaxCapacity}"),
         }),
         page: prose!("min-above-max.md"),
@@ -170,6 +173,7 @@ pub static RULES: [Rule; 10] = [
             assert: w!("self.ScalableDimension.startsWith(self.ServiceNamespace + ':')"),
             at: Some(w!("self.ScalableDimension")),
             related: l![],
+            fix: l![],
             message: w!(
                 "`ScalableDimension` {self.ScalableDimension} does not belong to namespace {self.ServiceNamespace}"
             ),
@@ -221,6 +225,7 @@ pub static RULES: [Rule; 10] = [
             assert: w!("schedule(x).valid"),
             at: Some(w!("x")),
             related: l![],
+            fix: l![],
             message: w!("`Schedule` {x} is not accepted: {raw(schedule(x).problem)}"),
         }),
         page: prose!("schedule-expression.md"),
@@ -355,6 +360,7 @@ pub static RULES: [Rule; 10] = [
             assert: w!("false"),
             at: Some(w!("m")),
             related: l![],
+            fix: l![],
             message: w!("Two policies of the target follow {m}. One is accepted for each metric"),
         }),
         page: prose!("two-policies-one-metric.md"),
@@ -402,6 +408,7 @@ pub static RULES: [Rule; 10] = [
             assert: w!("c.TargetValue > 0 && c.TargetValue <= 100"),
             at: Some(w!("c.TargetValue")),
             related: l![],
+            fix: l![],
             message: w!("`TargetValue` {c.TargetValue} is no percentage above 0 and up to 100"),
         }),
         page: prose!("utilization-target-range.md"),

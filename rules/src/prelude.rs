@@ -4,7 +4,7 @@
 //! constructors alone, because [`Word`] has a destructor.
 
 pub use plimsoll_core::rule::page::{
-    Category, CelCheck, Check, Confidence, Each, Level, Meta, Rule, Severity,
+    Category, CelCheck, Check, Confidence, Each, FixStep, FixVerb, Level, Meta, Rule, Severity,
 };
 pub use plimsoll_core::rule::shape::Fault;
 

@@ -24,7 +24,7 @@ mod scaling;
 mod storage;
 
 /// Digest over ids and pages.
-pub const DIGEST: &str = "sha256:a53d77b7eb3b4d880d9b001804b0dc8b0cb5be2ab5e26142bcb6197c137b44d9";
+pub const DIGEST: &str = "sha256:24be0d49989908d83b59f3c8955b6f86572d690185486bddda52e8604f36c70b";
 
 /// The rules of every domain.
 pub fn rules() -> Vec<Rule> {

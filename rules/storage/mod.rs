@@ -50,6 +50,7 @@ pub static RULES: [Rule; 18] = [
             ),
             at: Some(w!("m")),
             related: l![(w!("c.properties.provisioner"), w!("the driver of its class"))],
+            fix: l![],
             message: w!(
                 "{raw(m)} does not work with {c.properties.provisioner}: its volumes are for one node"
             ),
@@ -65,7 +66,7 @@ pub static RULES: [Rule; 18] = [
             severity: None,
             confidence: Confidence::High,
             on: l![w!("storage.k8s.io/v1/StorageClass")],
-            fix: w!("none"),
+            fix: w!("suggestion"),
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -89,6 +90,11 @@ pub static RULES: [Rule; 18] = [
             ),
             at: Some(w!("self.volumeBindingMode")),
             related: l![],
+            fix: l![FixStep {
+                verb: FixVerb::Set,
+                at: w!("self.volumeBindingMode"),
+                value: w!("'WaitForFirstConsumer'")
+            }],
             message: w!(
                 "Volumes of class {self.metadata.name} are made in any zone before the pod has a node"
             ),
@@ -104,7 +110,7 @@ pub static RULES: [Rule; 18] = [
             severity: None,
             confidence: Confidence::High,
             on: l![w!("storage.k8s.io/v1/StorageClass")],
-            fix: w!("none"),
+            fix: w!("suggestion"),
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -128,6 +134,11 @@ pub static RULES: [Rule; 18] = [
             assert: w!("self.parameters.type != 'gp2'"),
             at: Some(w!("self.parameters.type")),
             related: l![],
+            fix: l![FixStep {
+                verb: FixVerb::Set,
+                at: w!("self.parameters.type"),
+                value: w!("'gp3'")
+            }],
             message: w!(
                 "Class {self.metadata.name} makes `gp2` volumes; `gp3` costs a fifth less and is no slower"
             ),
@@ -175,7 +186,7 @@ pub static RULES: [Rule; 18] = [
             severity: None,
             confidence: Confidence::High,
             on: l![w!("storage.k8s.io/v1/StorageClass")],
-            fix: w!("none"),
+            fix: w!("suggestion"),
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -195,6 +206,11 @@ pub static RULES: [Rule; 18] = [
             assert: w!("self.provisioner != 'kubernetes.io/aws-ebs'"),
             at: Some(w!("self.provisioner")),
             related: l![],
+            fix: l![FixStep {
+                verb: FixVerb::Set,
+                at: w!("self.provisioner"),
+                value: w!("'ebs.csi.aws.com'")
+            }],
             message: w!(
                 "Provisioner {self.provisioner} is the removed in-tree driver. The CSI driver is `ebs.csi.aws.com`"
             ),
@@ -210,7 +226,7 @@ pub static RULES: [Rule; 18] = [
             severity: Some(Severity::Medium),
             confidence: Confidence::Medium,
             on: l![w!("storage.k8s.io/v1/StorageClass")],
-            fix: w!("none"),
+            fix: w!("suggestion"),
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -238,6 +254,13 @@ pub static RULES: [Rule; 18] = [
                 "has(self.parameters.encrypted) ? self.parameters.encrypted : self.metadata.name"
             )),
             related: l![],
+            fix: l![FixStep {
+                verb: FixVerb::Set,
+                at: w!("self.parameters.encrypted"),
+                value: w!(
+                    "self.?parameters.orValue({})\n.exists(k, k != 'encrypted' && k.lowerAscii() == 'encrypted') ? null : 'true'"
+                )
+            }],
             message: w!(
                 "Volumes of class {self.metadata.name} are not encrypted: no `encrypted: \"true\"`"
             ),
@@ -299,6 +322,7 @@ pub static RULES: [Rule; 18] = [
             ),
             at: Some(w!("self.parameters.fileSystemId")),
             related: l![],
+            fix: l![],
             message: w!(
                 "Class {self.metadata.name} names no file system: `fileSystemId` is not the id of one (`fs-…`)"
             ),
@@ -314,7 +338,7 @@ pub static RULES: [Rule; 18] = [
             severity: None,
             confidence: Confidence::High,
             on: l![w!("storage.k8s.io/v1/StorageClass")],
-            fix: w!("none"),
+            fix: w!("suggestion"),
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!(
@@ -335,6 +359,11 @@ pub static RULES: [Rule; 18] = [
             ),
             at: Some(w!("self.parameters.provisioningMode")),
             related: l![],
+            fix: l![FixStep {
+                verb: FixVerb::Set,
+                at: w!("self.parameters.provisioningMode"),
+                value: w!("'efs-ap'")
+            }],
             message: w!(
                 "`provisioningMode` of class {self.metadata.name} is not \"efs-ap\", the one that the EFS driver provisions with"
             ),
@@ -350,7 +379,7 @@ pub static RULES: [Rule; 18] = [
             severity: None,
             confidence: Confidence::High,
             on: l![w!("storage.k8s.io/v1/StorageClass")],
-            fix: w!("none"),
+            fix: w!("suggestion"),
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -372,6 +401,11 @@ pub static RULES: [Rule; 18] = [
             assert: w!("self.allowVolumeExpansion == true"),
             at: Some(w!("self.allowVolumeExpansion")),
             related: l![],
+            fix: l![FixStep {
+                verb: FixVerb::Set,
+                at: w!("self.allowVolumeExpansion"),
+                value: w!("true")
+            }],
             message: w!(
                 "Volumes of class {self.metadata.name} cannot grow: `allowVolumeExpansion` is not true"
             ),
@@ -415,6 +449,7 @@ pub static RULES: [Rule; 18] = [
             ),
             at: Some(w!("self.parameters.deploymentType")),
             related: l![],
+            fix: l![],
             message: w!(
                 "`deploymentType` is {self.parameters.deploymentType}; it is SCRATCH_1, SCRATCH_2, PERSISTENT_1 or PERSISTENT_2"
             ),
@@ -447,6 +482,7 @@ pub static RULES: [Rule; 18] = [
             assert: w!("has(self.parameters.subnetId) && !self.parameters.subnetId.contains(',')"),
             at: Some(w!("self.parameters.subnetId")),
             related: l![],
+            fix: l![],
             message: w!("Class {self.metadata.name} needs `subnetId` with exactly one subnet"),
         }),
         page: prose!("fsx-lustre-subnet.md"),
@@ -492,6 +528,7 @@ pub static RULES: [Rule; 18] = [
                 "has(self.parameters.perUnitStorageThroughput)\n? self.parameters.perUnitStorageThroughput : self.parameters.deploymentType"
             )),
             related: l![],
+            fix: l![],
             message: w!(
                 "`perUnitStorageThroughput` of class {self.metadata.name} does not fit {self.parameters.deploymentType}"
             ),
@@ -531,6 +568,7 @@ pub static RULES: [Rule; 18] = [
             assert: w!("quantity(self.spec.resources.requests.storage) >= quantity('1200Gi')"),
             at: Some(w!("self.spec.resources.requests.storage")),
             related: l![],
+            fix: l![],
             message: w!(
                 "The claim asks for {self.spec.resources.requests.storage}; the smallest Lustre file system has 1200Gi, and that is paid"
             ),
@@ -567,6 +605,7 @@ pub static RULES: [Rule; 18] = [
             ),
             at: Some(w!("self.parameters.backendType")),
             related: l![],
+            fix: l![],
             message: w!(
                 "Backend type {self.parameters.backendType} does not exist; ONTAP's are ontap-nas, ontap-san and their variants"
             ),
@@ -582,7 +621,7 @@ pub static RULES: [Rule; 18] = [
             severity: None,
             confidence: Confidence::High,
             on: l![w!("storage.k8s.io/v1/StorageClass")],
-            fix: w!("none"),
+            fix: w!("safe"),
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!("https://docs.netapp.com/us-en/trident/trident-reference/objects.html")],
@@ -601,6 +640,7 @@ pub static RULES: [Rule; 18] = [
             assert: w!("!(v in ['ext3', 'ext4', 'xfs'])"),
             at: Some(w!("v")),
             related: l![],
+            fix: l![FixStep { verb: FixVerb::Remove, at: w!("v"), value: w!("") }],
             message: w!(
                 "File system type {v} has no effect on NFS volumes ({self.parameters.backendType})"
             ),
@@ -616,7 +656,7 @@ pub static RULES: [Rule; 18] = [
             severity: None,
             confidence: Confidence::High,
             on: l![w!("storage.k8s.io/v1/StorageClass")],
-            fix: w!("none"),
+            fix: w!("suggestion"),
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!("https://docs.netapp.com/us-en/trident/trident-reference/objects.html")],
@@ -631,6 +671,11 @@ pub static RULES: [Rule; 18] = [
             assert: w!("self.provisioner != 'netapp.io/trident'"),
             at: Some(w!("self.provisioner")),
             related: l![],
+            fix: l![FixStep {
+                verb: FixVerb::Set,
+                at: w!("self.provisioner"),
+                value: w!("'csi.trident.netapp.io'")
+            }],
             message: w!(
                 "Nothing provisions for {self.provisioner} any more; Trident's CSI driver is `csi.trident.netapp.io`"
             ),

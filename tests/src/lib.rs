@@ -1,5 +1,6 @@
 //! What the tests and benches share: the corpus, and templates of any size.
 
+pub mod fixing;
 pub mod sample;
 pub mod verify;
 

@@ -2,12 +2,15 @@
 
 use super::fingerprint::Fingerprints;
 use super::{
-    Diagnostic, File, Range, Related, Report, ResourceName, Statistics, Summary, Tool, When, names,
+    Diagnostic, Edit, File, Fix, Range, Related, Report, ResourceName, Statistics, Summary, Tool,
+    When, names,
 };
 use crate::engine::Engine;
+use crate::fix;
 use crate::input::Kind;
 use crate::model::Point;
 use crate::model::world::Decision;
+use crate::rule::Rule;
 use crate::rule::context::Place;
 use crate::rule::run::Finding;
 use crate::text::Span;
@@ -123,7 +126,7 @@ fn diagnostic(engine: &Engine, units: &[Unit], finding: Finding) -> Option<Diagn
             .iter()
             .filter_map(|(place, message)| related(units, *place, spell(message)))
             .collect(),
-        fixes: Vec::new(),
+        fixes: fixes(engine, units, rule, &finding),
         fingerprint: format!("{}\n{}\n{}", rule.meta.id, address, stable.unwrap_or_default()),
         nameless: nameless.map(|key| super::fingerprint::hash(&key, 0)),
         suppressed: finding.suppressed,
@@ -132,6 +135,28 @@ fn diagnostic(engine: &Engine, units: &[Unit], finding: Finding) -> Option<Diagn
         unit: finding.found.at.unit,
         sensitive: rule.meta.sensitive,
     })
+}
+
+/// What the rule proposes, as text.
+fn fixes(engine: &Engine, units: &[Unit], rule: &Rule, finding: &Finding) -> Vec<Fix> {
+    let safety = match rule.meta.fix.as_ref() {
+        "safe" => "safe",
+        "suggestion" => "suggestion",
+        _ => return Vec::new(),
+    };
+    let conditional = !finding.when.is_empty();
+    let changes = &finding.found.fix;
+    let planned = fix::plan(units, engine.shapes(), finding.subject, changes, conditional);
+    let Some(planned) = planned else { return Vec::new() };
+    let Some(unit) = units.get(planned.unit as usize) else { return Vec::new() };
+    let edits = planned.edits.into_iter().map(|edit| Edit {
+        path: unit.path.clone(),
+        range: range(unit, edit.span),
+        new_text: edit.text,
+        span: edit.span,
+        unit: planned.unit,
+    });
+    vec![Fix { title: planned.title, safety, edits: edits.collect() }]
 }
 
 fn range(unit: &Unit, span: Span) -> Range {

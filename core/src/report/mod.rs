@@ -219,6 +219,12 @@ pub struct Edit {
     pub range: Range,
     /// By what.
     pub new_text: String,
+    /// The range in the decoded text.
+    #[serde(skip)]
+    pub span: Span,
+    /// Index of the unit.
+    #[serde(skip)]
+    pub unit: u32,
 }
 
 /// Counts.

@@ -1,5 +1,6 @@
 //! What a native check is given: the resource, three-valued reading, and reporting.
 
+use crate::fix::{Change, Target};
 use crate::model::world::{Got, Ref, ResourceRef, Slot, World};
 use crate::model::{Reason, Resource, ValueData};
 use crate::syntax::NodeId;
@@ -31,6 +32,15 @@ pub struct Found {
     pub message: String,
     /// Other places that belong to it.
     pub related: Vec<(Place, String)>,
+    /// The steps of a fix; none where there is no certain one.
+    pub fix: Vec<Change>,
+}
+
+impl Found {
+    /// A finding at a place.
+    pub fn new(at: Place, message: impl Into<String>) -> Self {
+        Self { at, message: message.into(), related: Vec::new(), fix: Vec::new() }
+    }
 }
 
 /// A value that may be known, absent or unknown. `T` is what it is when it is known.
@@ -318,7 +328,7 @@ impl<'w, 'a> Context<'w, 'a> {
 
     /// Reports a finding.
     pub fn report(&mut self, at: Place, message: impl Into<String>) {
-        self.found.push(Found { at, message: message.into(), related: Vec::new() });
+        self.found.push(Found::new(at, message));
     }
 
     /// Reports a finding with other places.
@@ -328,7 +338,26 @@ impl<'w, 'a> Context<'w, 'a> {
         message: impl Into<String>,
         related: Vec<(Place, String)>,
     ) {
-        self.found.push(Found { at, message: message.into(), related });
+        self.found.push(Found { related, ..Found::new(at, message) });
+    }
+
+    /// Proposes how to mend what was reported last; several calls are steps of one fix.
+    pub fn fix(&mut self, change: Change) {
+        if let Some(found) = self.found.last_mut() {
+            found.fix.push(change);
+        }
+    }
+
+    /// The target of a fix: a value where it is written, and else the field of `map` by canonical names.
+    pub fn target(&self, of: Val, map: Val, path: &[&str]) -> Option<Target> {
+        match (of.slot, map.slot) {
+            (Slot::Value(at), _) => Some(Target::Value(self.world.settled(at))),
+            (Slot::Absent, Slot::Value(map)) => {
+                let path = path.iter().map(|name| (*name).to_string()).collect();
+                Some(Target::Field { map: self.world.settled(map), path })
+            }
+            _ => None,
+        }
     }
 
     /// Says that the answer depends on something that is not known.

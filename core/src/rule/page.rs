@@ -154,6 +154,29 @@ pub struct Each {
     pub list: Word,
 }
 
+/// `fix: remove expression`, `fix: set expression = expression` or `fix: add expression to expression`: a
+/// step of the fix of a finding.
+#[derive(Clone, Debug)]
+pub struct FixStep {
+    /// What is done.
+    pub verb: FixVerb,
+    /// To what.
+    pub at: Word,
+    /// With what; empty for [`FixVerb::Remove`].
+    pub value: Word,
+}
+
+/// What a step of a fix does.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum FixVerb {
+    /// Gives a field a value.
+    Set,
+    /// Takes a field or items of a list away.
+    Remove,
+    /// Adds an item to a list.
+    Add,
+}
+
 /// A check in CEL.
 #[derive(Clone, Debug, Default)]
 pub struct CelCheck {
@@ -167,6 +190,8 @@ pub struct CelCheck {
     pub at: Option<Word>,
     /// Other places: `(expression, text)`.
     pub related: Cow<'static, [(Word, Word)]>,
+    /// Steps that mend it.
+    pub fix: Cow<'static, [FixStep]>,
     /// The message, with `{expression}` in it.
     pub message: Word,
 }

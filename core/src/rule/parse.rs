@@ -32,7 +32,9 @@
 //! The marked text («…») of a `fail` block is where the finding must be. A block tagged `with` is
 //! another file of the example that follows.
 
-use super::page::{Category, CelCheck, Confidence, Each, Level, Meta, Severity, Word};
+use super::page::{
+    Category, CelCheck, Confidence, Each, FixStep, FixVerb, Level, Meta, Severity, Word,
+};
 use crate::syntax::{Data, NodeId, Tree, yaml};
 use crate::text::Span;
 use std::borrow::Cow;
@@ -392,6 +394,7 @@ fn cel(line: usize, source: &str) -> Result<CelCheck, PageError> {
     let mut check = CelCheck::default();
     let mut each = Vec::new();
     let mut related = Vec::new();
+    let mut fix = Vec::new();
     for Field { key, lines } in fields(line, source)? {
         let line = lines.first().map_or(line, |(line, ..)| *line);
         let wrong = |message: &str| PageError { line, message: message.to_string() };
@@ -408,13 +411,16 @@ fn cel(line: usize, source: &str) -> Result<CelCheck, PageError> {
                 related
                     .push((Word::from(at.trim().to_string()), Word::from(text.trim().to_string())));
             }
+            "fix" => fix.push(fix_step(&value).ok_or_else(|| {
+                wrong("`fix: set EXPR = EXPR`, `fix: remove EXPR` or `fix: add EXPR to EXPR`")
+            })?),
             _ => match key.strip_prefix("each ") {
                 Some(name) => {
                     each.push(Each { name: name.trim().to_string().into(), list: value.into() });
                 }
                 None => {
                     return Err(wrong(
-                        "a check has the keys `each NAME`, `when`, `assert`, `at`, `related`, `message`",
+                        "a check has the keys `each NAME`, `when`, `assert`, `at`, `related`, `fix`, `message`",
                     ));
                 }
             },
@@ -422,10 +428,32 @@ fn cel(line: usize, source: &str) -> Result<CelCheck, PageError> {
     }
     check.each = each.into();
     check.related = related.into();
+    check.fix = fix.into();
     if check.assert.is_empty() || check.message.is_empty() {
         return Err(PageError { line, message: "a check has `assert` and `message`".to_string() });
     }
     Ok(check)
+}
+
+/// A `fix` line.
+fn fix_step(value: &str) -> Option<FixStep> {
+    let (verb, rest) = value.trim().split_once(char::is_whitespace)?;
+    let rest = rest.trim();
+    let (verb, at, value) = match verb {
+        // CEL has no single `=`.
+        "set" => {
+            let (at, value) = rest.split_once(" = ").or_else(|| rest.split_once("\n= "))?;
+            (FixVerb::Set, at, value)
+        }
+        "remove" => (FixVerb::Remove, rest, ""),
+        "add" => {
+            let (value, at) = rest.rsplit_once(" to ")?;
+            (FixVerb::Add, at, value)
+        }
+        _ => return None,
+    };
+    let word = |text: &str| Word::from(text.trim().to_string());
+    Some(FixStep { verb, at: word(at), value: word(value) })
 }
 
 /// Where a byte of a check's field stands in its page: line and column, from 1. Of several `related` lines

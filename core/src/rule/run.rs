@@ -227,7 +227,7 @@ fn rule_errors(
         let resource = units.get(at.unit as usize)?.model.resource(at.resource)?;
         let place = Place { unit: at.unit, span: resource.name_span, node: Some(resource.node) };
         let message = format!("Rule {} could not be evaluated here: {error}", failed.meta.id);
-        let found = Found { at: place, message, related: Vec::new() };
+        let found = Found::new(place, message);
         Some(Finding::new(rule, found, Some(at)))
     });
     failed.collect()
@@ -246,9 +246,8 @@ fn notices(engine: &Engine, units: &[Unit], index: usize, selected: &[bool]) -> 
         let place = |span| Place { unit: unit_index, span, node: None };
         let related = notice.related.iter().map(|(span, text)| (place(*span), text.clone()));
         let found = Found {
-            at: place(notice.span),
-            message: notice.message.clone(),
             related: related.collect(),
+            ..Found::new(place(notice.span), notice.message.clone())
         };
         findings.push(Finding::new(rule, found, None));
     }
@@ -442,7 +441,7 @@ impl Job<'_> {
             limits::FINDINGS
         );
         let at = Place { unit, span: Default::default(), node: None };
-        Some(Finding::new(limit, Found { at, message, related: Vec::new() }, None))
+        Some(Finding::new(limit, Found::new(at, message), None))
     }
 
     fn rule(
@@ -574,7 +573,7 @@ mod tests {
 
     fn found(message: &str) -> Found {
         let at = Place { unit: 0, span: Span::default(), node: None };
-        Found { at, message: message.to_string(), related: Vec::new() }
+        Found::new(at, message)
     }
 
     #[test]

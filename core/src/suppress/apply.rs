@@ -107,7 +107,7 @@ pub fn apply(
         let Some(index) = asked.engine.index_of(rule) else { continue };
         if asked.selected.get(index) == Some(&true) {
             let at = Place { unit, span, node: None };
-            let found = Found { at, message, related: Vec::new() };
+            let found = Found::new(at, message);
             findings.push(Finding::new(index, found, None));
         }
     }

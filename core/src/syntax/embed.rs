@@ -37,7 +37,7 @@ fn map_at(tree: &Tree, node: NodeId, depth: usize) -> OffsetMap {
 }
 
 /// The string that holds the document that a node stands in.
-fn host(tree: &Tree, node: NodeId) -> Option<NodeId> {
+pub(crate) fn host(tree: &Tree, node: NodeId) -> Option<NodeId> {
     let mut at = node;
     while let Some(parent) = tree.raw(at).parent {
         if !matches!(tree.raw(parent).data, Data::List { .. } | Data::Map { .. }) {

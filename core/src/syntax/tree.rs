@@ -148,6 +148,8 @@ pub struct Tree {
     pub errors: Vec<SyntaxError>,
     /// Some placeholder of another tool's template stands in the text (value or part of a string).
     pub templated: bool,
+    /// An alias or a merge key lends some node to another place.
+    pub shares: bool,
     /// A limit was met (depth, nodes); what lies beyond it was not read.
     pub limit: Option<SyntaxError>,
     nodes: Vec<Node>,
@@ -341,6 +343,7 @@ impl TreeBuilder {
                 comments: Vec::new(),
                 errors: Vec::new(),
                 templated: false,
+                shares: false,
                 limit: None,
                 nodes: Vec::with_capacity(guess),
                 items: Vec::new(),
@@ -415,7 +418,9 @@ impl TreeBuilder {
             parent: None,
         });
         for entry in entries {
-            if !entry.merged {
+            if entry.merged {
+                self.tree.shares = true;
+            } else {
                 self.adopt(entry.value, id);
             }
         }
@@ -457,6 +462,7 @@ impl TreeBuilder {
     }
 
     fn push(&mut self, node: Node) -> NodeId {
+        self.tree.shares |= matches!(node.data, Data::Alias(_));
         let id = NodeId(u32::try_from(self.tree.nodes.len()).unwrap_or(u32::MAX));
         self.tree.nodes.push(node);
         id

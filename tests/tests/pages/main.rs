@@ -5,6 +5,7 @@
 //! (or one folder: `PLIMSOLL_PAGE=ecs`); `-- --nocapture` shows the counts.
 
 mod examples;
+mod fixes;
 mod generated;
 mod governance;
 mod harness;

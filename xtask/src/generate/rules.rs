@@ -185,13 +185,23 @@ fn cel(check: &CelCheck) -> String {
         .collect();
     let related: Vec<String> =
         check.related.iter().map(|(at, text)| format!("(w!({at:?}), w!({text:?}))")).collect();
+    let fix: Vec<String> = check
+        .fix
+        .iter()
+        .map(|step| {
+            let verb = step.verb;
+            let (at, value) = (&step.at, &step.value);
+            format!("FixStep {{ verb: FixVerb::{verb:?}, at: w!({at:?}), value: w!({value:?}) }}")
+        })
+        .collect();
     format!(
-        "Check::Cel(CelCheck {{ each: l![{}], when: {}, assert: w!({:?}), at: {}, related: l![{}], message: w!({:?}) }})",
+        "Check::Cel(CelCheck {{ each: l![{}], when: {}, assert: w!({:?}), at: {}, related: l![{}], fix: l![{}], message: w!({:?}) }})",
         each.join(", "),
         option(&check.when),
         check.assert,
         option(&check.at),
         related.join(", "),
+        fix.join(", "),
         check.message,
     )
 }

@@ -26,8 +26,13 @@ fn everything() -> (Vec<Unit>, Report) {
     });
     first.when = vec![When::Parameter { parameter: "Env".into(), value: Some("dev".into()) }];
     first.related = vec![fake::related(&units, 1, "[]", "the role")];
-    let edit =
-        |at: &Related| Edit { path: at.path.clone(), range: at.range, new_text: "false".into() };
+    let edit = |at: &Related| Edit {
+        path: at.path.clone(),
+        range: at.range,
+        new_text: "false".into(),
+        span: at.span,
+        unit: at.unit,
+    };
     first.fixes = vec![Fix {
         title: "Set `privileged` to false".into(),
         safety: "suggestion",

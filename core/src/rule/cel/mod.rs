@@ -15,6 +15,7 @@ mod access;
 mod ast;
 mod domain;
 mod eval;
+mod fix;
 mod functions;
 mod lex;
 mod message;

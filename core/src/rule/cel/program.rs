@@ -3,6 +3,7 @@
 use super::Mistake;
 use super::ast::{Expr, Op};
 use super::eval::Eval;
+use super::fix;
 use super::lex::Until;
 use super::message::Template;
 use super::names;
@@ -14,7 +15,7 @@ use crate::model::names::Names;
 use crate::model::shape::Shapes;
 use crate::model::world::Ref;
 use crate::rule::context::{Context, Found, Place};
-use crate::rule::page::CelCheck;
+use crate::rule::page::{CelCheck, FixVerb};
 
 /// Most places that one `related` line may give.
 const RELATED: usize = 10;
@@ -22,7 +23,7 @@ const RELATED: usize = 10;
 /// Why a check cannot be compiled.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CompileError {
-    /// The field of the check: `each`, `when`, `assert`, `at`, `related` or `message`; the first
+    /// The field of the check: `each`, `when`, `assert`, `at`, `related`, `fix` or `message`; the first
     /// three of several loops are `each[0]`, `each[1]` …
     pub field: String,
     /// Byte offset in the text of the field.
@@ -49,6 +50,7 @@ pub struct Program {
     assert: Expr,
     at: Option<At>,
     related: Vec<(Expr, Template)>,
+    fix: Vec<fix::Step>,
     message: Template,
 }
 
@@ -100,6 +102,8 @@ impl Program {
         let related =
             self.related.iter().flat_map(|(expr, text)| [expr].into_iter().chain(text.exprs()));
         let fields = fields.chain(related.map(|expr| ("related", expr)));
+        let fix = self.fix.iter().flat_map(fix::Step::exprs);
+        let fields = fields.chain(fix.map(|expr| ("fix", expr)));
         for (field, expr) in fields.chain(self.message.exprs().map(|expr| ("message", expr))) {
             look(field.to_string(), 0, expr);
         }
@@ -167,7 +171,16 @@ impl Program {
         }
         let message =
             Template::compile(&check.message, &scope).map_err(at_field("message".to_string()))?;
-        Ok(Program { needs, each, when, assert, at, related, message })
+        let mut fix = Vec::with_capacity(check.fix.len());
+        for step in check.fix.iter() {
+            let at = plain(&step.at, "fix", Spot::Plain)?;
+            fix.push(match step.verb {
+                FixVerb::Remove => fix::Step::Remove(at),
+                FixVerb::Set => fix::Step::Set(at, plain(&step.value, "fix", Spot::Plain)?),
+                FixVerb::Add => fix::Step::Add(at, plain(&step.value, "fix", Spot::Plain)?),
+            });
+        }
+        Ok(Program { needs, each, when, assert, at, related, fix, message })
     }
 }
 
@@ -342,7 +355,8 @@ impl<'v> Run<'v> {
         }
         self.eval.refill();
         let message = program.message.write(&mut self.eval);
-        cx.found.push(Found { at, message, related });
+        let fix = fix::changes(&program.fix, &mut self.eval);
+        cx.found.push(Found { related, fix, ..Found::new(at, message) });
     }
 
     /// The places of a value for `related`: each item of a made list has its own.

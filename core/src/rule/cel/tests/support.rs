@@ -355,6 +355,7 @@ pub fn check(each: &[&str], when: &str, assert: &str, at: &str, message: &str) -
         assert: assert.to_string().into(),
         at: optional(at),
         related: Vec::new().into(),
+        fix: Vec::new().into(),
         message: message.to_string().into(),
     }
 }

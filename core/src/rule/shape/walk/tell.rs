@@ -3,6 +3,7 @@
 use super::super::Fault;
 use super::super::message::{listed, names, nearest, node_words, quoted, type_words};
 use super::{COMMENTS, NAMING, Owner, Walk};
+use crate::fix::Change;
 use crate::model::shape::{Prop, Shape, Side};
 use crate::model::{Ref, Text, Ty, Value, ValueData, ValueId};
 use crate::rule::context::{Found, Place};
@@ -33,6 +34,10 @@ impl Walk<'_, '_, '_> {
         };
         let message = format!("{} is no property of {what}{rest}", quoted(key));
         self.report_at(Fault::UnknownProperty, self.key_place(span, value), message);
+        if let Some(near) = nearest(key, names.iter().copied()) {
+            let at = Ref { unit: self.cx.subject.unit, value };
+            self.propose(Change::Rename { at, to: near.to_string() });
+        }
     }
 
     pub(super) fn not_here(
@@ -130,7 +135,14 @@ impl Walk<'_, '_, '_> {
     }
 
     pub(super) fn report_at(&mut self, fault: Fault, at: Place, message: String) {
-        self.found.push((fault, Found { at, message, related: Vec::new() }));
+        self.found.push((fault, Found::new(at, message)));
+    }
+
+    /// Proposes how to mend what was told last.
+    pub(super) fn propose(&mut self, change: Change) {
+        if let Some((_, found)) = self.found.last_mut() {
+            found.fix.push(change);
+        }
     }
 
     pub(super) fn key_place(&self, span: crate::text::Span, value: ValueId) -> Place {

@@ -3,8 +3,9 @@
 use super::super::Fault;
 use super::super::message::{border_words, listed, nearest, number, quoted};
 use super::{COMPARED, Owner, Walk};
+use crate::fix::{Change, Literal, Target};
 use crate::model::shape::{Limit, Limits, Side};
-use crate::model::{Expr, Reason, Text, Ty, ValueData, ValueId};
+use crate::model::{Expr, Reason, Ref, Text, Ty, ValueData, ValueId};
 
 impl Walk<'_, '_, '_> {
     pub(super) fn number(&mut self, id: ValueId, value: f64, limits: Limits, owner: Owner) {
@@ -86,9 +87,14 @@ impl Walk<'_, '_, '_> {
             "{} is {found}. {meant}Accepted {} {}",
             self.called(owner),
             if choices.clone().nth(1).is_some() { "are" } else { "is" },
-            listed(choices, quote)
+            listed(choices.clone(), quote)
         );
         self.report(Fault::ValueNotAllowed, id, message);
+        if let (Some(near), false) = (nearest(value, choices), quote.is_empty()) {
+            let at = Ref { unit: self.cx.subject.unit, value: id };
+            let at = Target::Value(self.cx.world.settled(at));
+            self.propose(Change::Set { at, value: Literal::Str(near.to_string()) });
+        }
     }
 
     pub(super) fn list(&mut self, id: ValueId, limits: Limits, owner: Owner) {
@@ -142,6 +148,8 @@ impl Walk<'_, '_, '_> {
             if items.iter().take(index).any(|before| self.same(*before, *item)) {
                 let message = format!("{} has an item twice", self.called(owner));
                 self.report(Fault::DuplicateItem, *item, message);
+                let at = Ref { unit: self.cx.subject.unit, value: *item };
+                self.propose(Change::Remove(at));
             }
         }
     }
