@@ -1,8 +1,10 @@
 //! The machine itself as a host.
 
+use std::ffi::OsString;
 use std::fs::{self, File, FileType};
-use std::io::{self, IsTerminal, Read, Write};
+use std::io::{self, ErrorKind, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::{Instant, SystemTime};
 
@@ -66,16 +68,18 @@ impl Host for Native {
         if path.metadata().is_ok_and(|meta| !meta.is_file()) {
             return File::options().write(true).open(path)?.write_all(bytes);
         }
-        let mut name = path.file_name().unwrap_or_default().to_os_string();
-        name.push(format!(".plimsoll-{}", std::process::id()));
-        let beside = path.with_file_name(name);
-        let written = File::create(&beside)
-            .and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()))
-            .and_then(|()| fs::rename(&beside, path));
-        if written.is_err() {
-            let _ = fs::remove_file(&beside);
+        let path = &path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
+        put(path, bytes)
+    }
+
+    fn replace_file(&self, path: &Path, old: &[u8], new: &[u8]) -> io::Result<()> {
+        if fs::metadata(path)?.permissions().readonly() {
+            return Err(io::Error::new(ErrorKind::PermissionDenied, "the file is read-only"));
         }
-        written
+        if fs::read(path)? != old {
+            return Err(io::Error::other("the file has changed since it was read"));
+        }
+        put(path, new)
     }
 
     fn write(&self, stream: Stream, bytes: &[u8]) -> io::Result<()> {
@@ -144,6 +148,46 @@ impl Host for Native {
         None
     }
 }
+
+/// Puts a file in the place of another, whose mode and owner it keeps.
+fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    let before = fs::metadata(path).ok();
+    let mut name = OsString::from(".");
+    name.push(path.file_name().unwrap_or_default());
+    let nanoseconds = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+    let nanoseconds = nanoseconds.map_or(0, |since| since.subsec_nanos());
+    let number = NEXT.fetch_add(1, Ordering::Relaxed);
+    name.push(format!(".{}-{nanoseconds}-{number}.plimsoll", std::process::id()));
+    let beside = path.with_file_name(name);
+    let written = File::create_new(&beside).and_then(|mut file| {
+        file.write_all(bytes)?;
+        if let Some(before) = &before {
+            file.set_permissions(before.permissions())?;
+            keep_owner(&file, before);
+        }
+        file.sync_all()?;
+        fs::rename(&beside, path)
+    });
+    if written.as_ref().is_err_and(|error| error.kind() != ErrorKind::AlreadyExists) {
+        let _ = fs::remove_file(&beside);
+    }
+    written
+}
+
+/// Gives a file the owner of another, where that is allowed.
+#[cfg(unix)]
+fn keep_owner(file: &File, before: &fs::Metadata) {
+    use std::os::unix::fs::{MetadataExt, fchown};
+    let same =
+        file.metadata().is_ok_and(|now| (now.uid(), now.gid()) == (before.uid(), before.gid()));
+    if !same {
+        let _ = fchown(file, Some(before.uid()), Some(before.gid()));
+    }
+}
+
+#[cfg(not(unix))]
+fn keep_owner(_: &File, _: &fs::Metadata) {}
 
 fn kind(file: FileType) -> EntryKind {
     if file.is_file() {

@@ -93,7 +93,7 @@ fn findings_to_a_file() {
         .args(["-o", "report.txt", "--format", "concise"])
         .assert()
         .code(1)
-        .stdout("Found 1 finding (1 error) in 1 file\n");
+        .stdout("Found 1 finding (1 error) in 1 file; 1 can be mended by --fix=suggested\n");
     let written = std::fs::read_to_string(dir.path().join("report.txt")).unwrap();
     assert!(written.starts_with("a.json:4:54: error["), "{written}");
     check(&dir)

@@ -47,6 +47,8 @@ pub struct Cli {
 pub enum Command {
     /// Check files and folders
     Check(Box<CheckArgs>),
+    /// Mend findings in the files
+    Fix(Box<FixArgs>),
     /// Keep a list of findings that were there before, so that only new ones are told
     Baseline(BaselineArgs),
     /// Show the settings in force and where they come from, or their schema
@@ -155,6 +157,14 @@ pub struct CheckArgs {
     #[cfg_attr(feature = "clap", arg(long, value_name = "RULES", value_delimiter = ','))]
     pub ignore: Vec<String>,
 
+    /// Mend findings in the files: what keeps the meaning, or with =suggested also what somebody should look at
+    #[cfg_attr(feature = "clap", arg(long, value_enum, value_name = "WHICH", num_args = 0..=1, require_equals = true, default_missing_value = "safe", hide_possible_values = true))]
+    pub fix: Option<Fixes>,
+
+    /// Show as a diff what --fix would change, and change nothing
+    #[cfg_attr(feature = "clap", arg(long))]
+    pub diff: bool,
+
     /// The list of findings that are not new [default: .plimsoll-baseline.json where it exists]
     #[cfg_attr(feature = "clap", arg(long, value_name = "FILE"))]
     pub baseline: Option<PathBuf>,
@@ -212,6 +222,74 @@ pub struct CheckArgs {
     /// Number of threads; as many as the machine has where not given
     #[cfg_attr(feature = "clap", arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024)))]
     pub threads: Option<u16>,
+}
+
+/// Which fixes are carried out.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[cfg_attr(feature = "clap", derive(clap::ValueEnum))]
+#[serde(rename_all = "kebab-case")]
+pub enum Fixes {
+    /// Those that keep the meaning, or without which the file is not accepted.
+    Safe,
+    /// Also those that somebody should look at.
+    Suggested,
+}
+
+/// `plimsoll fix`.
+#[derive(Debug, Default, Deserialize)]
+#[cfg_attr(feature = "clap", derive(clap::Args))]
+#[serde(default)]
+#[cfg_attr(
+    feature = "clap",
+    command(after_help = "\
+Exit codes:
+  0    done; `plimsoll check` tells what is left
+  1    with --diff, where there is something to change
+  2    wrong usage, or a file that was asked for could not be checked or written
+  70   a fault of Plimsoll itself
+  130  interrupted")
+)]
+pub struct FixArgs {
+    /// Files, folders, or globs in quotes
+    #[cfg_attr(feature = "clap", arg(default_value = ".", value_name = "PATHS"))]
+    pub paths: Vec<PathBuf>,
+
+    /// Make also the fixes that change what the file means: look at them afterwards
+    #[cfg_attr(feature = "clap", arg(long))]
+    pub suggested: bool,
+
+    /// Show what would change as a diff, and change nothing
+    #[cfg_attr(feature = "clap", arg(long))]
+    pub diff: bool,
+
+    /// Fix what these rules, folders of rules or packs find; ALL for every rule
+    #[cfg_attr(feature = "clap", arg(long, value_name = "RULES", value_delimiter = ','))]
+    pub select: Vec<String>,
+
+    /// Leave out these rules, folders of rules or packs
+    #[cfg_attr(feature = "clap", arg(long, value_name = "RULES", value_delimiter = ','))]
+    pub ignore: Vec<String>,
+
+    /// The list of findings that stay as they are [default: .plimsoll-baseline.json where it exists]
+    #[cfg_attr(feature = "clap", arg(long, value_name = "FILE"))]
+    pub baseline: Option<PathBuf>,
+
+    /// Mend also findings of the baseline
+    #[cfg_attr(feature = "clap", arg(long, conflicts_with = "baseline"))]
+    pub no_baseline: bool,
+
+    /// The config, instead of the nearest plimsoll.toml, .yaml or .json
+    #[cfg_attr(feature = "clap", arg(long, value_name = "FILE"))]
+    pub config: Option<PathBuf>,
+
+    /// Use no config
+    #[cfg_attr(feature = "clap", arg(long, conflicts_with = "config"))]
+    pub isolated: bool,
+
+    #[allow(missing_docs)]
+    #[cfg_attr(feature = "clap", command(flatten))]
+    #[serde(flatten)]
+    pub read: ReadArgs,
 }
 
 /// `plimsoll baseline`.
@@ -303,7 +381,7 @@ pub struct SuppressionsArgs {
 }
 
 /// How files are read.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 #[cfg_attr(feature = "clap", derive(clap::Args))]
 #[serde(default)]
 pub struct ReadArgs {

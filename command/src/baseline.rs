@@ -58,6 +58,11 @@ pub fn apply(host: &dyn Host, loaded: &Loaded, report: &mut Report, quiet: bool)
     }
 }
 
+/// Marks what is in the baseline, without a word.
+pub fn mark(loaded: &Loaded, report: &mut Report) {
+    loaded.baseline.apply(report);
+}
+
 /// Entries without a finding whose file was looked at, or is no longer there.
 fn stale(host: &dyn Host, open: Vec<Entry>, report: &Report) -> Vec<Entry> {
     let seen = |path: &str| report.files.iter().any(|file| file.path == path);

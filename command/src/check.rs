@@ -2,9 +2,10 @@
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use plimsoll_core::engine::{self, Config, Engine};
+use plimsoll_core::fix::{Job, Safety};
 use plimsoll_core::input::{Kind, ReadOptions};
 use plimsoll_core::limits;
 use plimsoll_core::model::Model;
@@ -21,6 +22,7 @@ use crate::baseline;
 use crate::color::{self, Color};
 use crate::config::{self, Which};
 use crate::exit;
+use crate::fix;
 use crate::host::{Host, Jobs, Stream};
 use crate::output;
 use crate::parameters;
@@ -47,21 +49,25 @@ fn checked(host: &dyn Host, args: &CheckArgs, color: Color) -> Result<u8, String
                     give `-` as a path to read it"
             .to_string());
     }
+    if args.fix.is_some() && !args.diff && args.paths.iter().any(|path| path == Path::new("-")) {
+        return Err("--fix writes to files, and `-` is none; --diff shows what it would do".into());
+    }
     let outputs = output::outputs(&args.formats, args.output_file.as_deref())?;
     let which = Which { file: args.config.as_deref(), isolated: args.isolated };
     let settings = config::load(host, which)?;
     let baseline = baseline::load(host, args, settings.settings.baseline.as_deref())?;
     let mut looked = Looked::new(host, args, &settings, start)?;
-    let named: HashSet<&str> =
-        looked.files.iter().filter(|file| file.named).map(|file| file.path.as_str()).collect();
-
     if args.show_files {
         looked.progress.clear();
-        return show_files(host, args, &outputs, &looked.units, &named);
+        return show_files(host, args, &outputs, &looked.units, &looked.named());
     }
 
     let start = host.nanoseconds();
     let asked = settings.engine(&args.select, &args.ignore);
+    let fixed = match fix::wanted(args) {
+        Some(safety) => Some(looked.fix(args, &asked, safety, baseline.as_ref())?),
+        None => None,
+    };
     let mut report = looked.check(args, &asked)?;
     if !args.quiet {
         unused(host, &asked, &report);
@@ -70,6 +76,23 @@ fn checked(host: &dyn Host, args: &CheckArgs, color: Color) -> Result<u8, String
         baseline::apply(host, loaded, &mut report, args.quiet);
     }
     looked.phases.check = since(host, start);
+    let mut written = true;
+    if let Some(outcome) = &fixed {
+        if args.diff {
+            host.out(&outcome.diff(color::is_on(host, color)))?;
+            let code = if outcome.changed.is_empty() { exit::CLEAN } else { exit::FINDINGS };
+            let verdict = verdict(&report.files, &report, &looked.named(), args, FailOn::Never);
+            return Ok(if verdict.code == exit::USAGE {
+                verdict.tell(host, args.quiet)
+            } else {
+                code
+            });
+        }
+        written = outcome.write(host);
+        if !args.quiet {
+            host.say(outcome.line());
+        }
+    }
 
     let fail_on = args.fail_on.or(settings.settings.fail_on.map(FailOn::from)).unwrap_or_default();
     let start = host.nanoseconds();
@@ -80,7 +103,41 @@ fn checked(host: &dyn Host, args: &CheckArgs, color: Color) -> Result<u8, String
     if args.timing {
         host.say(summary::timing(&report, looked.phases).trim_end());
     }
-    Ok(verdict(&report.files, &report, &named, args, fail_on).tell(host, args.quiet))
+    let verdict = verdict(&report.files, &report, &looked.named(), args, fail_on);
+    let code = verdict.tell(host, args.quiet);
+    Ok(if written { code } else { exit::USAGE })
+}
+
+/// Carries out fixes without writing them: what they come to, what is left, and which file that was asked for
+/// could not be checked.
+///
+/// # Errors
+/// A sentence about the config or a path.
+pub fn fixed(
+    host: &dyn Host,
+    args: &CheckArgs,
+) -> Result<(fix::Outcome, fix::Left, Option<String>), String> {
+    let which = Which { file: args.config.as_deref(), isolated: args.isolated };
+    let settings = config::load(host, which)?;
+    let baseline = baseline::load(host, args, settings.settings.baseline.as_deref())?;
+    let mut looked = Looked::new(host, args, &settings, host.nanoseconds())?;
+    if !args.diff && looked.files.iter().any(|file| file.from == From::Stdin) {
+        return Err("fixes are written to files, and `-` is none; --diff shows them".to_string());
+    }
+    let asked = settings.engine(&args.select, &args.ignore);
+    let safety = fix::wanted(args).unwrap_or(Safety::Safe);
+    let outcome = looked.fix(args, &asked, safety, baseline.as_ref())?;
+    let mut report = looked.check(args, &asked)?;
+    if let Some(loaded) = &baseline {
+        baseline::apply(host, loaded, &mut report, true);
+    }
+    let verdict = verdict(&report.files, &report, &looked.named(), args, FailOn::Never);
+    let missed = (verdict.code == exit::USAGE).then_some(verdict.reason);
+    let left = fix::Left {
+        findings: text::shown(&report).count(),
+        suggested: text::shown(&report).filter(|finding| !finding.fixes.is_empty()).count(),
+    };
+    Ok((outcome, left, missed))
 }
 
 /// What is found in some paths with the settings that `check` has by itself.
@@ -100,6 +157,8 @@ struct Looked<'h> {
     engine: Engine,
     files: Vec<Candidate>,
     units: Vec<Unit>,
+    kind: Option<Kind>,
+    parameters: Vec<(String, String)>,
     pays: bool,
     progress: Progress<'h>,
     phases: Phases,
@@ -139,12 +198,78 @@ impl<'h> Looked<'h> {
         let start = host.nanoseconds();
         let units = read_all(host, &engine, &files, args, &parameters, pays, &progress)?;
         phases.read = since(host, start);
-        Ok(Self { host, engine, files, units, pays, progress, phases })
+        let kind = args.read.kind;
+        Ok(Self { host, engine, files, units, kind, parameters, pays, progress, phases })
+    }
+
+    /// Paths of the files that were named one by one.
+    fn named(&self) -> HashSet<&str> {
+        self.files.iter().filter(|file| file.named).map(|file| file.path.as_str()).collect()
     }
 
     /// Runs the rules.
     fn check(&self, args: &CheckArgs, config: &Config) -> Result<Report, String> {
         self.progress.phase();
+        let report = self.lend(args, |lent| self.engine.check(&self.units, config, lent));
+        self.progress.clear();
+        report
+    }
+
+    /// Carries out fixes on the units, without writing any file.
+    fn fix(
+        &mut self,
+        args: &CheckArgs,
+        config: &Config,
+        safety: Safety,
+        baseline: Option<&baseline::Loaded>,
+    ) -> Result<fix::Outcome, String> {
+        let units = std::mem::take(&mut self.units);
+        let old: Vec<_> = units.iter().map(|unit| Arc::clone(&unit.source.text)).collect();
+        let read = |index: usize, text: &str| {
+            let path = self.files.get(index).map_or("", |file| file.path.as_str());
+            let (kind, parameters) = (self.kind, self.parameters.as_slice());
+            let options = ReadOptions { kind, parameters, ..self.engine.options() };
+            self.engine.read(path, text.as_bytes(), &options)
+        };
+        let mark = |report: &mut Report| {
+            if let Some(loaded) = baseline {
+                baseline::mark(loaded, report);
+            }
+        };
+        self.progress.phase();
+        let fixed = self.lend(args, |lent| {
+            let job = Job {
+                engine: &self.engine,
+                config,
+                host: lent,
+                safety,
+                read: &read,
+                mark: &mark,
+                may_change: &|_| true,
+            };
+            plimsoll_core::fix::apply(&job, units)
+        })?;
+        self.progress.clear();
+        let changed = fixed.changed.iter().filter_map(|index| {
+            let path = match &self.files.get(*index)?.from {
+                From::File(path) => Some(path.clone()),
+                _ => None,
+            };
+            let unit = fixed.units.get(*index)?;
+            Some(fix::Changed {
+                shown: unit.path.clone(),
+                path,
+                old: Arc::clone(old.get(*index)?),
+                new: Arc::clone(&unit.source.text),
+            })
+        });
+        let changed = changed.collect();
+        self.units = fixed.units;
+        Ok(fix::Outcome { changed, applied: fixed.applied, refused: fixed.refused })
+    }
+
+    /// What the host lends to a check.
+    fn lend<T>(&self, args: &CheckArgs, run: impl FnOnce(engine::Host<'_>) -> T) -> T {
         let clock = || self.host.nanoseconds();
         // Threads that cannot be had were told of when files were read.
         let map = |count: usize, job: &(dyn Fn(usize) + Sync)| {
@@ -154,14 +279,11 @@ impl<'h> Looked<'h> {
                 self.progress.step("Checking", count);
             });
         };
-        let lent = engine::Host {
+        run(engine::Host {
             today: today(self.host),
             clock: args.timing.then_some(&clock as &(dyn Fn() -> u64 + Sync)),
             map: Some(&map),
-        };
-        let report = self.engine.check(&self.units, config, lent);
-        self.progress.clear();
-        report
+        })
     }
 }
 

@@ -57,11 +57,18 @@ pub trait Host: Folders + Sync {
     /// It cannot be read.
     fn read_stdin(&self, most: u64) -> io::Result<Vec<u8>>;
 
-    /// Writes a file whole or not at all: what stood there stays until the new text is complete.
+    /// Writes a file whole or not at all: what stood there stays until the new text is complete. A file that
+    /// is there keeps its mode, and a link to it stays a link.
     ///
     /// # Errors
     /// It cannot be written.
     fn write_file(&self, path: &Path, bytes: &[u8]) -> io::Result<()>;
+
+    /// Gives a file another text, whole or not at all, and keeps its mode. `path` leads through no link.
+    ///
+    /// # Errors
+    /// The file does not hold `old` any more, may not be written, or cannot be.
+    fn replace_file(&self, path: &Path, old: &[u8], new: &[u8]) -> io::Result<()>;
 
     /// Writes to a stream.
     ///

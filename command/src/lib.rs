@@ -10,6 +10,7 @@ mod coverage;
 mod debug;
 pub mod exit;
 mod explain;
+mod fix;
 pub mod host;
 mod init;
 mod output;
@@ -27,6 +28,7 @@ use host::Host;
 pub fn run(host: &dyn Host, cli: &Cli) -> u8 {
     match &cli.command {
         Command::Check(args) => check::run(host, args, cli.color),
+        Command::Fix(args) => fix::run(host, args, cli.color),
         Command::Baseline(args) => baseline::run(host, args),
         Command::Config(args) => config::run(host, args),
         Command::Init(args) => init::run(host, args),

@@ -103,6 +103,11 @@ fn group<'a>(
     if explain && !finding.help.is_empty() {
         group = group.element(Title::HELP.message(clean(&finding.help)));
     }
+    if let Some(fix) = finding.fixes.first() {
+        let how = if fix.safety == "safe" { "--fix" } else { "--fix=suggested" };
+        let message = format!("{} ({how})", clean(&fix.title));
+        group = group.element(Title::HELP.with_name("fix").message(message));
+    }
     if explain && !finding.url.is_empty() {
         group = group.element(Title::NOTE.with_name("see").message(finding.url.as_str()));
     }

@@ -56,6 +56,18 @@ pub fn line(report: &Report) -> String {
     } else {
         parts.push("Nothing was checked".to_string());
     }
+    let with = |safety: &str| {
+        let first = shown(report).filter_map(|finding| finding.fixes.first());
+        first.filter(|fix| fix.safety == safety).count()
+    };
+    match (with("safe"), with("suggestion")) {
+        (0, 0) => {}
+        (safe, 0) => parts.push(format!("{safe} can be mended by --fix")),
+        (0, more) => parts.push(format!("{more} can be mended by --fix=suggested")),
+        (safe, more) => {
+            parts.push(format!("{safe} can be mended by --fix, {more} more by --fix=suggested"));
+        }
+    }
     for (status, one, many) in [
         ("skipped", "file skipped", "files skipped"),
         ("templated", "file templated", "files templated"),
