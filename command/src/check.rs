@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use plimsoll_core::engine::{self, Config, Engine};
+use plimsoll_core::engine::{Config, Engine, Host as Lent};
 use plimsoll_core::fix::{Job, Safety};
 use plimsoll_core::input::{Kind, ReadOptions};
 use plimsoll_core::limits;
@@ -21,6 +21,7 @@ use crate::args::{CheckArgs, FailOn};
 use crate::baseline;
 use crate::color::{self, Color};
 use crate::config::{self, Which};
+use crate::engine::{self, Made};
 use crate::exit;
 use crate::fix;
 use crate::host::{Host, Jobs, Stream};
@@ -105,7 +106,7 @@ fn checked(host: &dyn Host, args: &CheckArgs, color: Color) -> Result<u8, String
     }
     let verdict = verdict(&report.files, &report, &looked.named(), args, fail_on);
     let code = verdict.tell(host, args.quiet);
-    Ok(if written { code } else { exit::USAGE })
+    Ok(if written && looked.sound { code } else { exit::USAGE })
 }
 
 /// Carries out fixes without writing them: what they come to, what is left, and which file that was asked for
@@ -133,6 +134,8 @@ pub fn fixed(
     }
     let verdict = verdict(&report.files, &report, &looked.named(), args, FailOn::Never);
     let missed = (verdict.code == exit::USAGE).then_some(verdict.reason);
+    let unread = || "a rule page is not understood".to_string();
+    let missed = missed.or_else(|| (!looked.sound).then(unread));
     let left = fix::Left {
         findings: text::shown(&report).count(),
         suggested: text::shown(&report).filter(|finding| !finding.fixes.is_empty()).count(),
@@ -155,6 +158,8 @@ pub fn report(host: &dyn Host, paths: &[PathBuf]) -> Result<Report, String> {
 struct Looked<'h> {
     host: &'h dyn Host,
     engine: Engine,
+    /// Whether every rule page of the config was understood.
+    sound: bool,
     files: Vec<Candidate>,
     units: Vec<Unit>,
     kind: Option<Kind>,
@@ -191,7 +196,7 @@ impl<'h> Looked<'h> {
             ));
         }
         let mut phases = Phases { walk: since(host, start), ..Phases::default() };
-        let engine = plimsoll_rules::engine();
+        let Made { engine, faults } = engine::make(host, settings)?;
         let progress = Progress::new(host, args.quiet);
         let pays = pays(host, &found.files);
         let files = found.files;
@@ -199,7 +204,11 @@ impl<'h> Looked<'h> {
         let units = read_all(host, &engine, &files, args, &parameters, pays, &progress)?;
         phases.read = since(host, start);
         let kind = args.read.kind;
-        Ok(Self { host, engine, files, units, kind, parameters, pays, progress, phases })
+        for fault in &faults {
+            host.say(format!("error: {fault}; this rule does not run"));
+        }
+        let sound = faults.is_empty();
+        Ok(Self { host, engine, sound, files, units, kind, parameters, pays, progress, phases })
     }
 
     /// Paths of the files that were named one by one.
@@ -269,7 +278,7 @@ impl<'h> Looked<'h> {
     }
 
     /// What the host lends to a check.
-    fn lend<T>(&self, args: &CheckArgs, run: impl FnOnce(engine::Host<'_>) -> T) -> T {
+    fn lend<T>(&self, args: &CheckArgs, run: impl FnOnce(Lent<'_>) -> T) -> T {
         let clock = || self.host.nanoseconds();
         // Threads that cannot be had were told of when files were read.
         let map = |count: usize, job: &(dyn Fn(usize) + Sync)| {
@@ -279,7 +288,7 @@ impl<'h> Looked<'h> {
                 self.progress.step("Checking", count);
             });
         };
-        run(engine::Host {
+        run(Lent {
             today: today(self.host),
             clock: args.timing.then_some(&clock as &(dyn Fn() -> u64 + Sync)),
             map: Some(&map),
@@ -501,7 +510,7 @@ fn show_files(
     let report = Engine::new(Vec::new(), Default::default(), "").check(
         units,
         &Config::default(),
-        engine::Host::default(),
+        Lent::default(),
     )?;
     let text = if outputs.stdout == Some(Format::Json) {
         let files = serde_json::json!({ "files": report.files });

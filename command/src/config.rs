@@ -110,6 +110,13 @@ impl Loaded {
         for ignore in &mut settings.ignore {
             ignore.origin = at(ignore.place);
         }
+        for (option, span) in &mut settings.options {
+            option.origin = at(*span);
+        }
+        let beside = real.parent().unwrap_or(Path::new("")).to_path_buf();
+        for (path, _) in &mut settings.rules {
+            *path = beside.join(&*path).to_string_lossy().into_owned();
+        }
         open.push(real);
         let folder = file.parent().unwrap_or(Path::new("")).to_path_buf();
         let mut base = Settings::default();
@@ -131,6 +138,11 @@ impl Loaded {
         Ok(settings.over(base))
     }
 
+    /// A path of the config as messages name it.
+    pub fn shown(&self, host: &dyn Host, path: &Path) -> String {
+        shown(host, path)
+    }
+
     /// Whether a path of the run is not looked at.
     pub fn excludes(&self, path: &str) -> bool {
         let path = format!("{}{path}", self.base);
@@ -150,6 +162,8 @@ impl Loaded {
             ignore: [settings.deselect.clone(), ignore.to_vec()].concat(),
             levels: settings.levels.clone(),
             accepted: settings.ignore.clone(),
+            options: settings.options.iter().map(|(option, _)| option.clone()).collect(),
+            bundles: settings.bundles.clone(),
             policy: settings.policy.clone(),
             base: self.base.clone(),
         }
@@ -200,6 +214,17 @@ fn show(host: &dyn Host, loaded: &Loaded, format: RulesFormat) -> String {
     };
     let pairs: Vec<String> =
         settings.parameters.iter().map(|(k, v)| format!("{k} = {v}")).collect();
+    let options: Vec<String> = settings
+        .options
+        .iter()
+        .map(|(of, _)| format!("{}.{} = {}", of.rule, of.name, of.value.shown()))
+        .collect();
+    let rule_pages: Vec<String> =
+        settings.rules.iter().map(|(path, _)| shown(host, Path::new(path))).collect();
+    let bundles = match settings.bundles.len() {
+        0 => "none".to_string(),
+        some => some.to_string(),
+    };
     let levels: Vec<String> = settings.levels.iter().map(level).collect();
     let ignores: Vec<String> = settings.ignore.iter().map(rules).collect();
     let forbid: Vec<String> =
@@ -216,6 +241,9 @@ fn show(host: &dyn Host, loaded: &Loaded, format: RulesFormat) -> String {
             from("baseline"),
         ),
         ("levels", list(&levels), from("levels")),
+        ("options", list(&options), from("options")),
+        ("rules", list(&rule_pages), from("rules")),
+        ("bundle", bundles, from("bundle")),
         ("ignore", list(&ignores), from("ignore")),
         ("parameters", list(&pairs), from("parameters")),
         (

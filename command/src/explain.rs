@@ -9,11 +9,12 @@ use plimsoll_core::rule::{Meta, Rule, Severity};
 
 use crate::args::ExplainArgs;
 use crate::color::{self, Color};
+use crate::engine;
 use crate::host::Host;
 
 /// Explains a rule.
 pub fn run(host: &dyn Host, args: &ExplainArgs, color: Color) -> u8 {
-    let engine = plimsoll_rules::engine();
+    let engine = engine::with_own(host);
     match engine.rule(&args.rule) {
         Some(rule) => {
             let page = match rule.page.is_empty() {
@@ -41,6 +42,13 @@ fn explain(rule: &Rule, page: &str, colored: bool) -> String {
     for (name, value) in facts(&rule.meta) {
         if !value.is_empty() {
             let _ = writeln!(out, "  {name:10}  {value}");
+        }
+    }
+    if !rule.meta.options.is_empty() {
+        let _ = writeln!(out, "\n{bold}Options{bold:#}");
+        for option in rule.meta.options.iter() {
+            let _ = writeln!(out, "  {} = {}", option.name, option.default.shown());
+            let _ = writeln!(out, "      {}", option.about);
         }
     }
     let prose = prose(page);

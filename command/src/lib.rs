@@ -8,6 +8,7 @@ pub mod color;
 mod config;
 mod coverage;
 mod debug;
+mod engine;
 pub mod exit;
 mod explain;
 mod fix;

@@ -9,11 +9,12 @@ use plimsoll_core::rule::{Level, Rule};
 use crate::args::{RulesArgs, RulesFormat};
 use crate::color::{self, Color};
 use crate::coverage;
+use crate::engine;
 use crate::host::Host;
 
 /// Lists the rules.
 pub fn run(host: &dyn Host, args: &RulesArgs, color: Color) -> u8 {
-    let engine = plimsoll_rules::engine();
+    let engine = engine::with_own(host);
     if args.coverage {
         return coverage::run(host, engine.rules(), args.format);
     }

@@ -5,12 +5,14 @@ use crate::model::Shapes;
 use crate::paths::glob::Glob;
 use crate::report::Report;
 use crate::rule::cel::{CompileError, Program};
+use crate::rule::option::SetOption;
 use crate::rule::run::{Compiled, CompiledSchema};
 use crate::rule::schema::{self, Schema};
 use crate::rule::{Check, Level, Rule};
 use crate::suppress::Carrier;
 use crate::text::Span;
 use crate::unit::Unit;
+use sha2::{Digest, Sha256};
 use std::borrow::Cow;
 
 /// What a run is asked for.
@@ -22,6 +24,11 @@ pub struct Config {
     pub ignore: Vec<String>,
     /// Levels of rules; the last one that fits wins.
     pub levels: Vec<LevelRule>,
+    /// Values of rules' options; the last one of an option wins.
+    pub options: Vec<SetOption>,
+    /// Globs of files that belong together, whatever their folders: among names of one kind those of the same
+    /// bundle are nearer than those of the same folder.
+    pub bundles: Vec<Vec<Glob>>,
     /// Findings that are accepted, beside what files say themselves.
     pub accepted: Vec<Ignore>,
     /// What suppressions must have.
@@ -111,6 +118,23 @@ impl Engine {
         Self { rules, programs, schemas, shapes, digest: digest.into() }
     }
 
+    /// The same engine with more rules.
+    pub fn with(self, more: Vec<Rule>) -> Self {
+        if more.is_empty() {
+            return self;
+        }
+        let mut hash = Sha256::new();
+        hash.update(&self.digest);
+        for rule in &more {
+            hash.update(rule.meta.id.as_bytes());
+            hash.update(rule.page.as_bytes());
+        }
+        let hex = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+        let digest = format!("sha256:{hex}");
+        let rules = self.rules.into_iter().chain(more).collect();
+        Engine::new(rules, self.shapes, digest)
+    }
+
     /// The compiled check of a CEL rule; compiled when it is first asked for.
     pub fn program(&self, index: usize) -> Option<&Result<Program, CompileError>> {
         let rule = self.rules.get(index)?;
@@ -119,7 +143,7 @@ impl Engine {
             let program = Program::compile(check)?;
             // A page of the build is borrowed, and `check_names` is one of its tests.
             if matches!(rule.page, Cow::Owned(_)) {
-                program.check_names(&self.shapes, &rule.kinds())?;
+                program.check_names(&self.shapes, &rule.kinds(), &rule.meta.options)?;
             }
             Ok(program)
         }))
@@ -132,7 +156,9 @@ impl Engine {
     /// The first property that does not exist, with its place; a check that cannot be compiled.
     pub fn check_names(&self, index: usize) -> Result<(), CompileError> {
         match (self.rules.get(index), self.program(index)) {
-            (Some(rule), Some(Ok(program))) => program.check_names(&self.shapes, &rule.kinds()),
+            (Some(rule), Some(Ok(program))) => {
+                program.check_names(&self.shapes, &rule.kinds(), &rule.meta.options)
+            }
             (_, Some(Err(error))) => Err(error.clone()),
             _ => Ok(()),
         }

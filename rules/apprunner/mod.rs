@@ -21,6 +21,7 @@ pub static RULES: [Rule; 7] = [
             confidence: Confidence::Medium,
             on: l![w!("AWS::AppRunner::Service")],
             fix: w!("safe"),
+            options: l![],
             packs: l![w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!(
@@ -60,6 +61,7 @@ pub static RULES: [Rule; 7] = [
             confidence: Confidence::High,
             on: l![w!("AWS::AppRunner::Service")],
             fix: w!("safe"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!(
@@ -101,6 +103,7 @@ pub static RULES: [Rule; 7] = [
             confidence: Confidence::High,
             on: l![w!("AWS::AppRunner::Service")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -139,6 +142,7 @@ pub static RULES: [Rule; 7] = [
             confidence: Confidence::High,
             on: l![w!("AWS::AppRunner::Service")],
             fix: w!("suggestion"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!(
@@ -174,6 +178,7 @@ pub static RULES: [Rule; 7] = [
             confidence: Confidence::High,
             on: l![w!("AWS::AppRunner::Service")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -200,6 +205,7 @@ pub static RULES: [Rule; 7] = [
             confidence: Confidence::High,
             on: l![w!("AWS::IAM::Role")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!(
@@ -225,6 +231,7 @@ pub static RULES: [Rule; 7] = [
             confidence: Confidence::High,
             on: l![w!("AWS::AppRunner::Service")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!(

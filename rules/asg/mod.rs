@@ -19,6 +19,7 @@ pub static RULES: [Rule; 4] = [
             confidence: Confidence::High,
             on: l![w!("AWS::EC2::LaunchTemplate"), w!("AWS::AutoScaling::LaunchConfiguration")],
             fix: w!("suggestion"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -74,6 +75,7 @@ pub static RULES: [Rule; 4] = [
             confidence: Confidence::High,
             on: l![w!("AWS::AutoScaling::AutoScalingGroup")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -120,6 +122,7 @@ pub static RULES: [Rule; 4] = [
             confidence: Confidence::High,
             on: l![w!("AWS::AutoScaling::AutoScalingGroup")],
             fix: w!("suggestion"),
+            options: l![],
             packs: l![w!("strict"), w!("compat")],
             since: w!("0.1.0"),
             sources: l![
@@ -169,6 +172,7 @@ pub static RULES: [Rule; 4] = [
                 w!("AWS::AutoScaling::ScheduledAction")
             ],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![

@@ -19,6 +19,7 @@ pub static RULES: [Rule; 12] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECR::Repository")],
             fix: w!("suggestion"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!(
@@ -54,6 +55,7 @@ pub static RULES: [Rule; 12] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECR::Repository")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -95,6 +97,7 @@ pub static RULES: [Rule; 12] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECR::Repository")],
             fix: w!("safe"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -153,6 +156,7 @@ pub static RULES: [Rule; 12] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECR::Repository")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -192,6 +196,7 @@ pub static RULES: [Rule; 12] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECR::Repository")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -229,6 +234,7 @@ pub static RULES: [Rule; 12] = [
             confidence: Confidence::Medium,
             on: l![w!("AWS::ECR::Repository")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -268,6 +274,7 @@ pub static RULES: [Rule; 12] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECR::Repository")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -319,6 +326,7 @@ pub static RULES: [Rule; 12] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECR::Repository")],
             fix: w!("safe"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -371,6 +379,7 @@ pub static RULES: [Rule; 12] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECR::Repository")],
             fix: w!("suggestion"),
+            options: l![],
             packs: l![w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -422,6 +431,7 @@ pub static RULES: [Rule; 12] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECR::Repository")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -467,6 +477,7 @@ pub static RULES: [Rule; 12] = [
                 w!("AWS::ECR::RepositoryCreationTemplate")
             ],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -506,6 +517,7 @@ pub static RULES: [Rule; 12] = [
             confidence: Confidence::Medium,
             on: l![w!("AWS::ECR::Repository")],
             fix: w!("suggestion"),
+            options: l![],
             packs: l![w!("strict")],
             since: w!("0.1.0"),
             sources: l![

@@ -41,6 +41,7 @@ pub static RULES: [Rule; 89] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::TaskDefinition")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!(
@@ -76,6 +77,7 @@ pub static RULES: [Rule; 89] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::TaskDefinition")],
             fix: w!("suggestion"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!(
@@ -113,6 +115,7 @@ pub static RULES: [Rule; 89] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::TaskDefinition")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -153,6 +156,7 @@ pub static RULES: [Rule; 89] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::TaskDefinition")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -193,6 +197,7 @@ pub static RULES: [Rule; 89] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::TaskDefinition")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -236,6 +241,7 @@ pub static RULES: [Rule; 89] = [
             confidence: Confidence::Medium,
             on: l![w!("AWS::ECS::Service")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -279,6 +285,7 @@ pub static RULES: [Rule; 89] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::Service")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!(
@@ -317,6 +324,7 @@ pub static RULES: [Rule; 89] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::Service")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -357,6 +365,7 @@ pub static RULES: [Rule; 89] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::Service")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!(
@@ -388,6 +397,7 @@ pub static RULES: [Rule; 89] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::Service")],
             fix: w!("safe"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!(
@@ -425,6 +435,7 @@ pub static RULES: [Rule; 89] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::TaskDefinition")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -464,6 +475,7 @@ pub static RULES: [Rule; 89] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::Cluster")],
             fix: w!("suggestion"),
+            options: l![],
             packs: l![w!("compat")],
             since: w!("0.1.0"),
             sources: l![
@@ -519,6 +531,7 @@ pub static RULES: [Rule; 89] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::TaskDefinition")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -547,6 +560,7 @@ pub static RULES: [Rule; 89] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::TaskDefinition")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("strict"), w!("compat")],
             since: w!("0.1.0"),
             sources: l![
@@ -581,6 +595,7 @@ pub static RULES: [Rule; 89] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::TaskDefinition")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!(
@@ -614,6 +629,7 @@ pub static RULES: [Rule; 89] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::Service")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!(
@@ -647,6 +663,7 @@ pub static RULES: [Rule; 89] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::Service")],
             fix: w!("safe"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!(
@@ -678,6 +695,7 @@ pub static RULES: [Rule; 89] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::Service")],
             fix: w!("safe"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!(
@@ -713,6 +731,18 @@ pub static RULES: [Rule; 89] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::TaskDefinition")],
             fix: w!("suggestion"),
+            options: l![RuleOption {
+                name: w!("capabilities"),
+                about: w!("Capabilities with which a container can take over its host"),
+                default: OptionValue::Texts(l![
+                    w!("ALL"),
+                    w!("SYS_ADMIN"),
+                    w!("SYS_MODULE"),
+                    w!("SYS_RAWIO"),
+                    w!("DAC_READ_SEARCH"),
+                    w!("BPF")
+                ])
+            }],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -734,9 +764,7 @@ pub static RULES: [Rule; 89] = [
                 Each { name: w!("a"), list: w!("c.LinuxParameters.Capabilities.Add") }
             ],
             when: Some(w!("!('FARGATE' in self.?RequiresCompatibilities.orValue([]))")),
-            assert: w!(
-                "!(a in ['ALL', 'SYS_ADMIN', 'SYS_MODULE', 'SYS_RAWIO', 'DAC_READ_SEARCH', 'BPF'])"
-            ),
+            assert: w!("!(a in options.capabilities)"),
             at: Some(w!("a")),
             related: l![],
             fix: l![FixStep { verb: FixVerb::Remove, at: w!("a"), value: w!("") }],
@@ -756,6 +784,7 @@ pub static RULES: [Rule; 89] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::TaskDefinition")],
             fix: w!("suggestion"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!(
@@ -802,6 +831,7 @@ pub static RULES: [Rule; 89] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::TaskDefinition")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -830,6 +860,7 @@ pub static RULES: [Rule; 89] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::TaskDefinition")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!(
@@ -866,6 +897,7 @@ pub static RULES: [Rule; 89] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::TaskDefinition")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -906,6 +938,7 @@ pub static RULES: [Rule; 89] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::TaskDefinition")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -944,6 +977,7 @@ pub static RULES: [Rule; 89] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::TaskDefinition")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!(
@@ -978,6 +1012,7 @@ pub static RULES: [Rule; 89] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::TaskDefinition")],
             fix: w!("safe"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -1028,6 +1063,7 @@ pub static RULES: [Rule; 89] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::TaskDefinition")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -1075,6 +1111,7 @@ pub static RULES: [Rule; 89] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::TaskDefinition")],
             fix: w!("safe"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -1121,6 +1158,7 @@ pub static RULES: [Rule; 89] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::TaskDefinition")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!(
@@ -1156,6 +1194,7 @@ pub static RULES: [Rule; 89] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::TaskDefinition")],
             fix: w!("safe"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!(
@@ -1195,6 +1234,7 @@ pub static RULES: [Rule; 89] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::TaskDefinition")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -1234,6 +1274,7 @@ pub static RULES: [Rule; 89] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::TaskDefinition")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!(
@@ -1274,6 +1315,7 @@ pub static RULES: [Rule; 89] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::Service")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!(
@@ -1307,6 +1349,7 @@ pub static RULES: [Rule; 89] = [
             confidence: Confidence::Medium,
             on: l![w!("AWS::ECS::TaskDefinition")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -1335,6 +1378,7 @@ pub static RULES: [Rule; 89] = [
             confidence: Confidence::Medium,
             on: l![w!("AWS::ECS::TaskDefinition")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -1372,6 +1416,7 @@ pub static RULES: [Rule; 89] = [
             confidence: Confidence::Medium,
             on: l![w!("AWS::ECS::TaskDefinition")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -1407,6 +1452,7 @@ pub static RULES: [Rule; 89] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::TaskDefinition")],
             fix: w!("suggestion"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!(
@@ -1443,6 +1489,7 @@ pub static RULES: [Rule; 89] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::TaskDefinition")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -1480,6 +1527,7 @@ pub static RULES: [Rule; 89] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::TaskDefinition")],
             fix: w!("safe"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!(
@@ -1511,6 +1559,7 @@ pub static RULES: [Rule; 89] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::TaskDefinition")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!(
@@ -1548,6 +1597,7 @@ pub static RULES: [Rule; 89] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::TaskDefinition")],
             fix: w!("safe"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -1592,6 +1642,7 @@ pub static RULES: [Rule; 89] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::TaskDefinition")],
             fix: w!("safe"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -1637,6 +1688,7 @@ pub static RULES: [Rule; 89] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::TaskDefinition")],
             fix: w!("suggestion"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!(
@@ -1670,6 +1722,7 @@ pub static RULES: [Rule; 89] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::TaskDefinition")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -1708,6 +1761,7 @@ pub static RULES: [Rule; 89] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::TaskDefinition")],
             fix: w!("suggestion"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -1752,6 +1806,7 @@ pub static RULES: [Rule; 89] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::TaskDefinition")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!(
@@ -1786,6 +1841,7 @@ pub static RULES: [Rule; 89] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::Service")],
             fix: w!("suggestion"),
+            options: l![],
             packs: l![w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!(
@@ -1829,6 +1885,7 @@ pub static RULES: [Rule; 89] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::TaskDefinition")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!(
@@ -1864,6 +1921,7 @@ pub static RULES: [Rule; 89] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::TaskDefinition")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!(
@@ -1914,6 +1972,7 @@ pub static RULES: [Rule; 89] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::TaskDefinition")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!(
@@ -1949,6 +2008,7 @@ pub static RULES: [Rule; 89] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::TaskDefinition")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -1994,6 +2054,7 @@ pub static RULES: [Rule; 89] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::TaskDefinition")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("strict"), w!("compat")],
             since: w!("0.1.0"),
             sources: l![
@@ -2032,6 +2093,7 @@ pub static RULES: [Rule; 89] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::TaskDefinition")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -2072,6 +2134,7 @@ pub static RULES: [Rule; 89] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::TaskDefinition")],
             fix: w!("suggestion"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -2114,6 +2177,7 @@ pub static RULES: [Rule; 89] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::TaskDefinition")],
             fix: w!("safe"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!(
@@ -2156,6 +2220,11 @@ pub static RULES: [Rule; 89] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::TaskDefinition")],
             fix: w!("none"),
+            options: l![RuleOption {
+                name: w!("tags"),
+                about: w!("Tags that are moved from one image to another"),
+                default: OptionValue::Texts(l![w!("latest")])
+            }],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -2175,7 +2244,7 @@ pub static RULES: [Rule; 89] = [
             each: l![Each { name: w!("c"), list: w!("self.ContainerDefinitions") }],
             when: Some(w!("isImage(c.Image)")),
             assert: w!(
-                "has(image(c.Image).digest) || (has(image(c.Image).tag) && image(c.Image).tag != 'latest')"
+                "has(image(c.Image).digest) || (has(image(c.Image).tag) && !(image(c.Image).tag in options.tags))"
             ),
             at: Some(w!("c.Image")),
             related: l![],
@@ -2196,6 +2265,7 @@ pub static RULES: [Rule; 89] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::Service")],
             fix: w!("suggestion"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!(
@@ -2231,6 +2301,7 @@ pub static RULES: [Rule; 89] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::TaskDefinition")],
             fix: w!("suggestion"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!(
@@ -2266,6 +2337,7 @@ pub static RULES: [Rule; 89] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::TaskDefinition")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!(
@@ -2299,6 +2371,7 @@ pub static RULES: [Rule; 89] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::TaskDefinition")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -2332,6 +2405,7 @@ pub static RULES: [Rule; 89] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::TaskDefinition")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!(
@@ -2371,6 +2445,7 @@ pub static RULES: [Rule; 89] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::TaskDefinition")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -2412,6 +2487,7 @@ pub static RULES: [Rule; 89] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::Service")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -2452,6 +2528,7 @@ pub static RULES: [Rule; 89] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::Service")],
             fix: w!("suggestion"),
+            options: l![],
             packs: l![w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!(
@@ -2504,6 +2581,7 @@ pub static RULES: [Rule; 89] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::TaskDefinition")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("compat")],
             since: w!("0.1.0"),
             sources: l![w!(
@@ -2535,6 +2613,7 @@ pub static RULES: [Rule; 89] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::TaskDefinition")],
             fix: w!("safe"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!(
@@ -2577,6 +2656,7 @@ pub static RULES: [Rule; 89] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::TaskDefinition")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("compat")],
             since: w!("0.1.0"),
             sources: l![w!(
@@ -2615,6 +2695,7 @@ pub static RULES: [Rule; 89] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::TaskDefinition")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("strict"), w!("compat")],
             since: w!("0.1.0"),
             sources: l![
@@ -2655,6 +2736,7 @@ pub static RULES: [Rule; 89] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::TaskDefinition")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!(
@@ -2691,6 +2773,7 @@ pub static RULES: [Rule; 89] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::TaskDefinition")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!(
@@ -2727,6 +2810,7 @@ pub static RULES: [Rule; 89] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::TaskDefinition")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!(
@@ -2766,6 +2850,7 @@ pub static RULES: [Rule; 89] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::TaskDefinition")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -2809,6 +2894,7 @@ pub static RULES: [Rule; 89] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::TaskDefinition")],
             fix: w!("suggestion"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -2849,6 +2935,7 @@ pub static RULES: [Rule; 89] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::Service")],
             fix: w!("suggestion"),
+            options: l![],
             packs: l![w!("strict"), w!("compat")],
             since: w!("0.1.0"),
             sources: l![
@@ -2889,6 +2976,7 @@ pub static RULES: [Rule; 89] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::Service")],
             fix: w!("safe"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -2931,6 +3019,7 @@ pub static RULES: [Rule; 89] = [
             confidence: Confidence::High,
             on: l![w!("AWS::IAM::Role")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -2961,6 +3050,7 @@ pub static RULES: [Rule; 89] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::TaskDefinition")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("strict"), w!("compat")],
             since: w!("0.1.0"),
             sources: l![
@@ -3001,6 +3091,11 @@ pub static RULES: [Rule; 89] = [
             confidence: Confidence::Medium,
             on: l![w!("AWS::ECS::TaskDefinition")],
             fix: w!("none"),
+            options: l![RuleOption {
+                name: w!("allow"),
+                about: w!("Names of variables that hold no secret, whatever they look like"),
+                default: OptionValue::Texts(l![])
+            }],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -3034,6 +3129,7 @@ pub static RULES: [Rule; 89] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::Service")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -3075,6 +3171,7 @@ pub static RULES: [Rule; 89] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::Service")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!(
@@ -3100,6 +3197,7 @@ pub static RULES: [Rule; 89] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::Service")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -3153,6 +3251,7 @@ pub static RULES: [Rule; 89] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::Service")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -3183,6 +3282,7 @@ pub static RULES: [Rule; 89] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::Service")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -3211,6 +3311,7 @@ pub static RULES: [Rule; 89] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::Service")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -3256,6 +3357,7 @@ pub static RULES: [Rule; 89] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::Service")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -3301,6 +3403,7 @@ pub static RULES: [Rule; 89] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::TaskDefinition")],
             fix: w!("suggestion"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!(
@@ -3341,6 +3444,7 @@ pub static RULES: [Rule; 89] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::TaskDefinition")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!(
@@ -3374,6 +3478,7 @@ pub static RULES: [Rule; 89] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::TaskDefinition")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!(
@@ -3410,6 +3515,7 @@ pub static RULES: [Rule; 89] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::TaskDefinition")],
             fix: w!("suggestion"),
+            options: l![],
             packs: l![w!("compat")],
             since: w!("0.1.0"),
             sources: l![

@@ -16,6 +16,7 @@ pub static RULES: [Rule; 8] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ECS::TaskDefinition")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!("https://docs.aws.amazon.com/efs/latest/ug/efs-access-points.html")],
@@ -55,6 +56,7 @@ pub static RULES: [Rule; 8] = [
             confidence: Confidence::High,
             on: l![w!("AWS::EFS::AccessPoint")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("strict"), w!("compat")],
             since: w!("0.1.0"),
             sources: l![
@@ -94,6 +96,7 @@ pub static RULES: [Rule; 8] = [
             confidence: Confidence::High,
             on: l![w!("AWS::EFS::FileSystem")],
             fix: w!("suggestion"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!("https://docs.aws.amazon.com/efs/latest/ug/performance.html")],
@@ -129,6 +132,7 @@ pub static RULES: [Rule; 8] = [
             confidence: Confidence::High,
             on: l![w!("AWS::EFS::FileSystem")],
             fix: w!("safe"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!("https://docs.aws.amazon.com/efs/latest/ug/API_CreateFileSystem.html")],
@@ -158,6 +162,7 @@ pub static RULES: [Rule; 8] = [
             confidence: Confidence::High,
             on: l![w!("AWS::EFS::FileSystem")],
             fix: w!("suggestion"),
+            options: l![],
             packs: l![w!("strict"), w!("compat")],
             since: w!("0.1.0"),
             sources: l![
@@ -194,6 +199,7 @@ pub static RULES: [Rule; 8] = [
             confidence: Confidence::High,
             on: l![w!("AWS::EFS::FileSystem")],
             fix: w!("suggestion"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!("https://docs.aws.amazon.com/efs/latest/ug/API_CreateFileSystem.html")],
@@ -238,6 +244,7 @@ pub static RULES: [Rule; 8] = [
             confidence: Confidence::High,
             on: l![w!("AWS::EFS::FileSystem")],
             fix: w!("suggestion"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -280,6 +287,7 @@ pub static RULES: [Rule; 8] = [
             confidence: Confidence::Medium,
             on: l![w!("AWS::EFS::FileSystem")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![

@@ -30,6 +30,7 @@ pub static RULES: [Rule; 10] = [
                 w!("batch/v1/Job")
             ],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -57,6 +58,7 @@ pub static RULES: [Rule; 10] = [
             confidence: Confidence::High,
             on: l![w!("AWS::EKS::FargateProfile")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!(
@@ -82,6 +84,7 @@ pub static RULES: [Rule; 10] = [
             confidence: Confidence::High,
             on: l![w!("AWS::EKS::Nodegroup")],
             fix: w!("suggestion"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!(
@@ -124,6 +127,7 @@ pub static RULES: [Rule; 10] = [
             confidence: Confidence::High,
             on: l![w!("AWS::EKS::Nodegroup")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!(
@@ -160,6 +164,7 @@ pub static RULES: [Rule; 10] = [
             confidence: Confidence::High,
             on: l![w!("AWS::EKS::Nodegroup")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!(
@@ -185,6 +190,7 @@ pub static RULES: [Rule; 10] = [
             confidence: Confidence::High,
             on: l![w!("AWS::EKS::Nodegroup")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!(
@@ -210,6 +216,7 @@ pub static RULES: [Rule; 10] = [
             confidence: Confidence::High,
             on: l![w!("AWS::EKS::Nodegroup")],
             fix: w!("suggestion"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -254,6 +261,7 @@ pub static RULES: [Rule; 10] = [
             confidence: Confidence::High,
             on: l![w!("AWS::EKS::Nodegroup")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!(
@@ -291,6 +299,7 @@ pub static RULES: [Rule; 10] = [
             confidence: Confidence::High,
             on: l![w!("AWS::EKS::Cluster")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -336,6 +345,7 @@ pub static RULES: [Rule; 10] = [
             confidence: Confidence::High,
             on: l![w!("AWS::EKS::Nodegroup")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!(

@@ -38,6 +38,7 @@ pub static RULES: [Rule; 8] = [
                 w!("AWS::IAM::ManagedPolicy")
             ],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -73,6 +74,7 @@ pub static RULES: [Rule; 8] = [
             confidence: Confidence::High,
             on: l![w!("AWS::IAM::InstanceProfile")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -108,6 +110,7 @@ pub static RULES: [Rule; 8] = [
                 w!("AWS::IAM::ManagedPolicy")
             ],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!(
@@ -136,6 +139,7 @@ pub static RULES: [Rule; 8] = [
             confidence: Confidence::High,
             on: l![w!("AWS::IAM::Role")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -174,6 +178,7 @@ pub static RULES: [Rule; 8] = [
                 w!("AWS::IAM::ManagedPolicy")
             ],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -212,6 +217,20 @@ pub static RULES: [Rule; 8] = [
                 w!("AWS::IAM::ManagedPolicy")
             ],
             fix: w!("none"),
+            options: l![RuleOption {
+                name: w!("services"),
+                about: w!("Services that guard others, by the prefix of their actions"),
+                default: OptionValue::Texts(l![
+                    w!("iam"),
+                    w!("sts"),
+                    w!("organizations"),
+                    w!("kms"),
+                    w!("secretsmanager"),
+                    w!("ssm"),
+                    w!("s3"),
+                    w!("dynamodb")
+                ])
+            }],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -251,6 +270,7 @@ pub static RULES: [Rule; 8] = [
                 w!("AWS::ECR::Repository")
             ],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -292,6 +312,7 @@ pub static RULES: [Rule; 8] = [
             confidence: Confidence::High,
             on: l![w!("AWS::IAM::Role")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![

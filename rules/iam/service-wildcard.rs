@@ -6,8 +6,8 @@ use plimsoll_core::model::iam::Pat;
 use plimsoll_core::rule::Context;
 use plimsoll_core::rule::context::Tri;
 
-/// Services whose whole API gives access to identities, keys, secrets or all data.
-const SERVICES: [(&str, &str); 8] = [
+/// What a whole API gives access to, of the services of the option's default.
+const POWERS: [(&str, &str); 8] = [
     ("iam", "it can make itself administrator"),
     ("sts", "it can assume every role that trusts the account"),
     ("organizations", "it can change the whole organization"),
@@ -22,6 +22,7 @@ pub fn check(cx: &mut Context<'_, '_>) {
     if deploys_only(cx) {
         return;
     }
+    let services = cx.texts("services");
     for statement in permissions(cx) {
         let resource = first(&statement.resources, Pat::is_star);
         let Tri::Known(actions) = &statement.actions else {
@@ -29,7 +30,11 @@ pub fn check(cx: &mut Context<'_, '_>) {
         };
         for action in actions {
             let service = match action.known() {
-                Some(text) => whole_service(text).map_or(Tri::Absent, Tri::Known),
+                Some(text) => {
+                    let service = text.strip_suffix(":*").unwrap_or_default();
+                    let known = services.iter().find(|known| service.eq_ignore_ascii_case(known));
+                    known.map_or(Tri::Absent, Tri::Known)
+                }
                 None => Tri::Unknown(action.reason().unwrap_or(Reason::Malformed)),
             };
             let parts = [
@@ -39,16 +44,13 @@ pub fn check(cx: &mut Context<'_, '_>) {
                 unconditional(&statement),
             ];
             if all(cx, &parts)
-                && let Tri::Known((service, why)) = service
+                && let Tri::Known(service) = service
             {
+                let power = POWERS.iter().find(|(name, _)| service.eq_ignore_ascii_case(name));
+                let why = power.map_or("the service guards others", |(_, why)| *why);
                 let message = format!("Policy allows `{service}:*` on every resource: {why}");
                 cx.report(cx.place(action.at), message);
             }
         }
     }
-}
-
-fn whole_service(action: &str) -> Option<(&'static str, &'static str)> {
-    let service = action.strip_suffix(":*")?;
-    SERVICES.into_iter().find(|(name, _)| service.eq_ignore_ascii_case(name))
 }

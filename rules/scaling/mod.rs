@@ -23,6 +23,7 @@ pub static RULES: [Rule; 10] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ApplicationAutoScaling::ScalingPolicy")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!(
@@ -68,6 +69,7 @@ pub static RULES: [Rule; 10] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ApplicationAutoScaling::ScalableTarget")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -116,6 +118,7 @@ pub static RULES: [Rule; 10] = [
                 w!("AWS::ApplicationAutoScaling::ScheduledAction")
             ],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -157,6 +160,7 @@ pub static RULES: [Rule; 10] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ApplicationAutoScaling::ScalableTarget")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!(
@@ -193,6 +197,7 @@ pub static RULES: [Rule; 10] = [
                 w!("AWS::ApplicationAutoScaling::ScheduledAction")
             ],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -243,6 +248,7 @@ pub static RULES: [Rule; 10] = [
                 w!("AWS::ApplicationAutoScaling::ScheduledAction")
             ],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -274,6 +280,7 @@ pub static RULES: [Rule; 10] = [
                 w!("AWS::AutoScaling::ScalingPolicy")
             ],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -309,6 +316,7 @@ pub static RULES: [Rule; 10] = [
             confidence: Confidence::Medium,
             on: l![w!("AWS::ApplicationAutoScaling::ScalableTarget")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!(
@@ -334,6 +342,7 @@ pub static RULES: [Rule; 10] = [
             confidence: Confidence::High,
             on: l![w!("AWS::ApplicationAutoScaling::ScalableTarget")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -378,6 +387,7 @@ pub static RULES: [Rule; 10] = [
                 w!("AWS::AutoScaling::ScalingPolicy")
             ],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![

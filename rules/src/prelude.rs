@@ -3,6 +3,7 @@
 //! Macros and not `const fn`: a list of words is promoted to a static only where it is made of
 //! constructors alone, because [`Word`] has a destructor.
 
+pub use plimsoll_core::rule::option::{OptionValue, RuleOption};
 pub use plimsoll_core::rule::page::{
     Category, CelCheck, Check, Confidence, Each, FixStep, FixVerb, Level, Meta, Rule, Severity,
 };

@@ -24,7 +24,7 @@ mod scaling;
 mod storage;
 
 /// Digest over ids and pages.
-pub const DIGEST: &str = "sha256:24be0d49989908d83b59f3c8955b6f86572d690185486bddda52e8604f36c70b";
+pub const DIGEST: &str = "sha256:b2c0ffc9c74e87e319a998f75a05155d7fc985cbafcf30a1203b7bef1b0c94d7";
 
 /// The rules of every domain.
 pub fn rules() -> Vec<Rule> {

@@ -23,6 +23,7 @@ pub static RULES: [Rule; 18] = [
             confidence: Confidence::High,
             on: l![w!("v1/PersistentVolumeClaim")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -67,6 +68,7 @@ pub static RULES: [Rule; 18] = [
             confidence: Confidence::High,
             on: l![w!("storage.k8s.io/v1/StorageClass")],
             fix: w!("suggestion"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -111,6 +113,7 @@ pub static RULES: [Rule; 18] = [
             confidence: Confidence::High,
             on: l![w!("storage.k8s.io/v1/StorageClass")],
             fix: w!("suggestion"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -155,6 +158,7 @@ pub static RULES: [Rule; 18] = [
             confidence: Confidence::High,
             on: l![w!("storage.k8s.io/v1/StorageClass")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -187,6 +191,7 @@ pub static RULES: [Rule; 18] = [
             confidence: Confidence::High,
             on: l![w!("storage.k8s.io/v1/StorageClass")],
             fix: w!("suggestion"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -227,6 +232,7 @@ pub static RULES: [Rule; 18] = [
             confidence: Confidence::Medium,
             on: l![w!("storage.k8s.io/v1/StorageClass")],
             fix: w!("suggestion"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -277,6 +283,7 @@ pub static RULES: [Rule; 18] = [
             confidence: Confidence::High,
             on: l![w!("storage.k8s.io/v1/StorageClass")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!(
@@ -302,6 +309,7 @@ pub static RULES: [Rule; 18] = [
             confidence: Confidence::High,
             on: l![w!("storage.k8s.io/v1/StorageClass")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!(
@@ -339,6 +347,7 @@ pub static RULES: [Rule; 18] = [
             confidence: Confidence::High,
             on: l![w!("storage.k8s.io/v1/StorageClass")],
             fix: w!("suggestion"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!(
@@ -380,6 +389,7 @@ pub static RULES: [Rule; 18] = [
             confidence: Confidence::High,
             on: l![w!("storage.k8s.io/v1/StorageClass")],
             fix: w!("suggestion"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -422,6 +432,7 @@ pub static RULES: [Rule; 18] = [
             confidence: Confidence::High,
             on: l![w!("storage.k8s.io/v1/StorageClass")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -466,6 +477,7 @@ pub static RULES: [Rule; 18] = [
             confidence: Confidence::High,
             on: l![w!("storage.k8s.io/v1/StorageClass")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!(
@@ -499,6 +511,7 @@ pub static RULES: [Rule; 18] = [
             confidence: Confidence::High,
             on: l![w!("storage.k8s.io/v1/StorageClass")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -545,6 +558,7 @@ pub static RULES: [Rule; 18] = [
             confidence: Confidence::High,
             on: l![w!("v1/PersistentVolumeClaim")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![
@@ -585,6 +599,7 @@ pub static RULES: [Rule; 18] = [
             confidence: Confidence::High,
             on: l![w!("storage.k8s.io/v1/StorageClass")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!("https://docs.netapp.com/us-en/trident/trident-reference/objects.html")],
@@ -622,6 +637,7 @@ pub static RULES: [Rule; 18] = [
             confidence: Confidence::High,
             on: l![w!("storage.k8s.io/v1/StorageClass")],
             fix: w!("safe"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!("https://docs.netapp.com/us-en/trident/trident-reference/objects.html")],
@@ -657,6 +673,7 @@ pub static RULES: [Rule; 18] = [
             confidence: Confidence::High,
             on: l![w!("storage.k8s.io/v1/StorageClass")],
             fix: w!("suggestion"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![w!("https://docs.netapp.com/us-en/trident/trident-reference/objects.html")],
@@ -692,6 +709,7 @@ pub static RULES: [Rule; 18] = [
             confidence: Confidence::High,
             on: l![w!("storage.k8s.io/v1/StorageClass")],
             fix: w!("none"),
+            options: l![],
             packs: l![w!("recommended"), w!("strict")],
             since: w!("0.1.0"),
             sources: l![

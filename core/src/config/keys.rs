@@ -17,6 +17,8 @@ pub enum Type {
     Map(&'static Type),
     /// A text, number or boolean.
     Scalar,
+    /// A text, whole number, boolean or list of texts.
+    Value,
     /// A table of these keys.
     Table(&'static [Key]),
     /// A list of tables of these keys.
@@ -70,11 +72,26 @@ pub const KEYS: &[Key] = &[
         Type::Map(&Type::Word(LEVELS)),
         "The level of a rule or a folder of rules; `off` tells none of its findings.",
     ),
+    key(
+        "rules",
+        Type::Texts,
+        "Rule pages of your own, or folders of them, from the folder of this file; `policies/team/no-latest.md` in the folder `policies` is the rule `team/no-latest`.",
+    ),
+    key(
+        "options",
+        Type::Map(&Type::Map(&Type::Value)),
+        "Options of rules, by the rule's id; `plimsoll explain` tells which a rule has.",
+    ),
     key("overrides", Type::Tables(OVERRIDE), "Levels for some files or resources; later ones win."),
     key(
         "ignore",
         Type::Tables(IGNORE),
         "Findings that are accepted, for files that cannot hold a comment.",
+    ),
+    key(
+        "bundle",
+        Type::Tables(BUNDLE),
+        "Files that belong together. Where a name fits several resources at the same distance, the one of the same bundle is meant.",
     ),
     key("suppression", Type::Table(SUPPRESSION), "What suppressions must have."),
     key(
@@ -100,6 +117,15 @@ const OVERRIDE: &[Key] = &[
         "levels",
         Type::Map(&Type::Word(LEVELS)),
         "The level of a rule or a folder of rules there.",
+    ),
+];
+
+const BUNDLE: &[Key] = &[
+    key("name", Type::Text, "What it is, for readers."),
+    key(
+        "paths",
+        Type::Texts,
+        "Globs of its files, from the folder of the config that the run uses.",
     ),
 ];
 

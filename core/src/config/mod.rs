@@ -11,6 +11,8 @@ pub mod schema;
 pub use read::{Mistake, read};
 
 use crate::engine::{Ignore, LevelRule, Policy};
+use crate::paths::glob::Glob;
+use crate::rule::option::SetOption;
 use crate::text::Span;
 use std::path::{Path, PathBuf};
 
@@ -45,6 +47,12 @@ pub struct Settings {
     pub baseline: Option<String>,
     /// Levels of rules, the later ones winning.
     pub levels: Vec<LevelRule>,
+    /// Rule pages of the user's, or folders of them.
+    pub rules: Vec<(String, Span)>,
+    /// Values of rules' options and where they stand, the later ones winning.
+    pub options: Vec<(SetOption, Span)>,
+    /// Files that belong together.
+    pub bundles: Vec<Vec<Glob>>,
     /// Findings that are accepted.
     pub ignore: Vec<Ignore>,
     /// Values of template parameters and of pseudo parameters.
@@ -64,6 +72,9 @@ impl Settings {
         self.exclude = [base.exclude, self.exclude].concat();
         self.baseline = self.baseline.or(base.baseline);
         self.levels = [base.levels, self.levels].concat();
+        self.rules = [base.rules, self.rules].concat();
+        self.options = [base.options, self.options].concat();
+        self.bundles = [base.bundles, self.bundles].concat();
         self.ignore = [base.ignore, self.ignore].concat();
         self.parameters = [base.parameters, self.parameters].concat();
         self.policy.require_reason |= base.policy.require_reason;

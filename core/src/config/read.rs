@@ -7,6 +7,8 @@ use crate::engine::{Ignore, LevelRule};
 use crate::model::time;
 use crate::paths::glob::Glob;
 use crate::rule::Level;
+use crate::rule::option::{OptionValue, SetOption};
+use crate::rule::page::Word;
 use crate::suppress::Carrier;
 use crate::text::Span;
 
@@ -78,6 +80,21 @@ pub fn read(path: &str, source: &str) -> Result<Settings, Mistake> {
                     settings.ignore.push(ignore(item)?);
                 }
             }
+            "rules" => settings.rules = spanned(value),
+            "options" => {
+                for (rule, _, values) in entries(value) {
+                    settings.options.extend(options(rule, values));
+                }
+            }
+            "bundle" => {
+                for item in items(value) {
+                    let Some(paths) = get(item, "paths") else {
+                        let message = "`paths` of this `bundle` is missing".to_string();
+                        return mistake(item.span, message);
+                    };
+                    settings.bundles.push(globs(paths)?);
+                }
+            }
             "suppression" => policy(value, &mut settings)?,
             "parameters" => {
                 for (name, _, value) in entries(value) {
@@ -115,6 +132,11 @@ fn check(node: &Node, ty: &Type, name: &str) -> Res<()> {
     match (ty, &node.data) {
         (Type::Text, Data::Text(_)) | (Type::Bool, Data::Bool(_)) => Ok(()),
         (Type::Scalar, Data::Text(_) | Data::Bool(_) | Data::Other(_)) => Ok(()),
+        (Type::Value, Data::Text(_) | Data::Bool(_)) => Ok(()),
+        (Type::Value, Data::Other(text)) if text.parse::<i64>().is_ok() => Ok(()),
+        (Type::Value, Data::List(items)) => {
+            items.iter().try_for_each(|item| check(item, &Type::Text, name))
+        }
         (Type::Texts, Data::Text(_)) => Ok(()),
         (Type::Texts, Data::List(items)) => {
             items.iter().try_for_each(|item| check(item, &Type::Text, name))
@@ -154,6 +176,7 @@ fn check(node: &Node, ty: &Type, name: &str) -> Res<()> {
         (Type::Bool, _) => wanted("true or false"),
         (Type::Word(words), _) => wanted(&format!("one of {}", words.join(", "))),
         (Type::Date, _) => wanted("a day, 2027-03-01"),
+        (Type::Value, _) => wanted("text, a whole number, true or false, or a list of texts"),
         (Type::Scalar, _) => wanted("text, a number, or true or false"),
         (Type::Map(_) | Type::Table(_), _) => wanted("a table"),
         (Type::Tables(_), _) => wanted("a list of tables"),
@@ -212,6 +235,25 @@ fn policy(value: &Node, settings: &mut Settings) -> Res<()> {
         }
     }
     Ok(())
+}
+
+/// The values of one rule's options, each with its place.
+fn options(rule: &str, values: &Node) -> Vec<(SetOption, Span)> {
+    let value = |node: &Node| match &node.data {
+        Data::Bool(value) => OptionValue::Bool(*value),
+        Data::Other(text) if text.parse::<i64>().is_ok() => {
+            OptionValue::Int(text.parse().unwrap_or_default())
+        }
+        Data::List(_) => {
+            OptionValue::Texts(texts(node).into_iter().map(Word::from).collect::<Vec<_>>().into())
+        }
+        _ => OptionValue::Text(text(node).to_string().into()),
+    };
+    let set = |(name, _, node): &(String, Span, Node)| {
+        let (rule, name) = (rule.to_string(), name.clone());
+        (SetOption { rule, name, value: value(node), origin: String::new() }, node.span)
+    };
+    entries(values).iter().map(set).collect()
 }
 
 fn levels(

@@ -37,6 +37,10 @@ fn value(ty: &Type) -> Value {
         Type::Word(words) => json!({"enum": words}),
         Type::Date => json!({"type": "string", "pattern": "^\\d{4}-\\d{2}-\\d{2}$"}),
         Type::Scalar => json!({"type": ["string", "number", "boolean"]}),
+        Type::Value => json!({
+            "type": ["string", "integer", "boolean", "array"],
+            "items": {"type": "string"},
+        }),
         Type::Map(of) => json!({"type": "object", "additionalProperties": value(of)}),
         Type::Table(keys) => table(keys),
         Type::Tables(keys) => json!({"type": "array", "items": table(keys)}),
@@ -68,6 +72,7 @@ fn words(ty: &Type) -> String {
         Type::Word(words) => words.iter().map(|w| format!("`{w}`")).collect::<Vec<_>>().join(", "),
         Type::Date => "day".to_string(),
         Type::Scalar => "text, number or boolean".to_string(),
+        Type::Value => "text, whole number, boolean or list of texts".to_string(),
         Type::Map(of) => format!("table of names and {}", words(of)),
         Type::Table(_) => "table".to_string(),
         Type::Tables(_) => "list of tables".to_string(),

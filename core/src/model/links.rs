@@ -1,8 +1,8 @@
 //! Which resource belongs to which.
 //!
 //! A link starts at a property of one kind of resource and ends at a resource of another kind: by
-//! reference (`Ref`, `Fn::GetAtt`), or by name. The nearest candidate wins (same file, same folder,
-//! nearest common folder); two at the same distance are ambiguous, and then the link is unknown.
+//! reference (`Ref`, `Fn::GetAtt`), or by name. The nearest candidate wins (same file, same bundle of the
+//! config, same folder, nearest common folder); two at the same distance are ambiguous, and then the link is unknown.
 //! Every link can be followed backwards by its second name.
 
 use super::value::{Expr, ValueData, ValueId};
@@ -279,12 +279,23 @@ pub struct Links {
     /// For each link by position: end → starts that may lead to it in some world.
     back: Vec<FxHashMap<ResourceRef, Vec<ResourceRef>>>,
     folders: Vec<Vec<String>>,
+    /// For each unit the bundles that it is in; empty where the config has none.
+    bundles: Vec<Vec<usize>>,
 }
 
 impl Links {
     /// Indexes the resources of a run.
     pub fn new(units: &[Unit]) -> Self {
-        let mut links = Links { back: vec![FxHashMap::default(); LINKS.len()], ..Links::default() };
+        Self::in_bundles(units, &[])
+    }
+
+    /// The same where a config says which units belong together: for each unit the bundles that it is in.
+    pub fn in_bundles(units: &[Unit], bundles: &[Vec<usize>]) -> Self {
+        let mut links = Links {
+            back: vec![FxHashMap::default(); LINKS.len()],
+            bundles: bundles.to_vec(),
+            ..Links::default()
+        };
         for (unit, at) in (0u32..).zip(units) {
             let mut folders: Vec<String> = at.path.split('/').map(str::to_string).collect();
             folders.pop();
@@ -438,17 +449,22 @@ impl Links {
         }
     }
 
-    /// 0 in the same file, 1 in the same folder, then one more for each folder to the nearest
-    /// common one.
+    /// 0 in the same file, 1 in the same bundle, 2 in the same folder, then one more for each folder to the
+    /// nearest common one.
     fn distance(&self, a: u32, b: u32) -> usize {
         if a == b {
             return 0;
+        }
+        if let (Some(a), Some(b)) = (self.bundles.get(a as usize), self.bundles.get(b as usize))
+            && a.iter().any(|bundle| b.contains(bundle))
+        {
+            return 1;
         }
         let none = Vec::new();
         let a = self.folders.get(a as usize).unwrap_or(&none);
         let b = self.folders.get(b as usize).unwrap_or(&none);
         let common = a.iter().zip(b).take_while(|(a, b)| a == b).count();
-        1 + a.len().max(b.len()) - common
+        2 + a.len().max(b.len()) - common
     }
 
     /// The resources at the other end of a link of `from`, in the current world. Backwards it lists

@@ -1,5 +1,7 @@
 //! What a native check is given: the resource, three-valued reading, and reporting.
 
+use super::option::OptionValue;
+use super::page::Word;
 use crate::fix::{Change, Target};
 use crate::model::world::{Got, Ref, ResourceRef, Slot, World};
 use crate::model::{Reason, Resource, ValueData};
@@ -100,6 +102,8 @@ pub struct Context<'w, 'a> {
     pub subject: ResourceRef,
     /// Today, as days since 1970-01-01, for rules about dates.
     pub today: Option<i64>,
+    /// The options of the rule.
+    pub options: &'w [(Word, OptionValue)],
     pub(crate) found: Vec<Found>,
     pub(crate) undetermined: Vec<Reason>,
     pub(crate) errors: Vec<String>,
@@ -118,9 +122,19 @@ impl<'w, 'a> Context<'w, 'a> {
             links,
             subject,
             today,
+            options: &[],
             found: Vec::new(),
             undetermined: Vec::new(),
             errors: Vec::new(),
+        }
+    }
+
+    /// The list of texts of an option; empty where the rule has no such option.
+    pub fn texts(&self, option: &str) -> &'w [Word] {
+        let found = self.options.iter().find(|(name, _)| name == option);
+        match found {
+            Some((_, OptionValue::Texts(texts))) => texts,
+            _ => &[],
         }
     }
 

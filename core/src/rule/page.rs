@@ -1,5 +1,6 @@
 //! What a rule is: the front matter of its page and its check.
 
+use super::option::RuleOption;
 use serde::Serialize;
 use std::borrow::Cow;
 
@@ -128,6 +129,9 @@ pub struct Meta {
     pub on: Cow<'static, [Word]>,
     /// `safe`, `suggestion` or `none`.
     pub fix: Word,
+    /// What a config can decide.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    pub options: Cow<'static, [RuleOption]>,
     /// Packs it is in.
     pub packs: Cow<'static, [Word]>,
     /// Version that had it first.

@@ -32,6 +32,7 @@
 //! The marked text («…») of a `fail` block is where the finding must be. A block tagged `with` is
 //! another file of the example that follows.
 
+use super::option::{OptionValue, RuleOption};
 use super::page::{
     Category, CelCheck, Confidence, Each, FixStep, FixVerb, Level, Meta, Severity, Word,
 };
@@ -196,7 +197,7 @@ fn first_paragraph(text: &str) -> String {
     paragraph.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-const KEYS: [&str; 16] = [
+const KEYS: [&str; 17] = [
     "summary",
     "level",
     "category",
@@ -204,6 +205,7 @@ const KEYS: [&str; 16] = [
     "confidence",
     "on",
     "fix",
+    "options",
     "packs",
     "since",
     "sources",
@@ -320,6 +322,9 @@ fn meta(id: &str, front: &str, help: String) -> Result<Front, PageError> {
         confidence,
         on: list("on")?.into(),
         fix: Cow::Borrowed(fix.copied().unwrap_or("none")),
+        options: options(&tree, root)
+            .map_err(|(span, message)| PageError { line: line_of(span), message })?
+            .into(),
         packs: list("packs")?.into(),
         since: Cow::Owned(text("since")?),
         sources: sources.into(),
@@ -338,6 +343,41 @@ fn meta(id: &str, front: &str, help: String) -> Result<Front, PageError> {
         return Err(PageError { line: 1, message });
     }
     Ok(Front { meta, check, also: list("also")?, not_generated })
+}
+
+/// The options that a page declares.
+fn options(tree: &Tree, root: NodeId) -> Result<Vec<RuleOption>, (Span, String)> {
+    let Some(node) = tree.get(root, "options") else { return Ok(Vec::new()) };
+    let wanted = "`options` is a map of names, each with `about` and `default`";
+    if !tree.is_map(node) {
+        return Err((tree.node(node).span, wanted.to_string()));
+    }
+    let mut options = Vec::new();
+    for entry in tree.entries(node) {
+        let name = tree.str(entry.key).to_string();
+        let about = tree.get(entry.value, "about").and_then(|about| tree.string(about));
+        let default = tree.get(entry.value, "default").and_then(|node| option_value(tree, node));
+        let (Some(about), Some(default)) = (about, default) else {
+            return Err((entry.key_span, wanted.to_string()));
+        };
+        let about = Word::from(about.to_string());
+        options.push(RuleOption { name: name.into(), about, default });
+    }
+    Ok(options)
+}
+
+fn option_value(tree: &Tree, node: NodeId) -> Option<OptionValue> {
+    Some(match tree.node(node).data {
+        Data::Bool(value) => OptionValue::Bool(value),
+        Data::Int(value) => OptionValue::Int(value),
+        Data::Str => OptionValue::Text(tree.string(node)?.to_string().into()),
+        Data::List { .. } => {
+            let text = |item: &NodeId| tree.scalar(*item).map(|text| Word::from(text.to_string()));
+            let texts: Option<Vec<Word>> = tree.items(node).iter().map(text).collect();
+            OptionValue::Texts(texts?.into())
+        }
+        _ => return None,
+    })
 }
 
 /// A list of texts; an absent key is an empty list.

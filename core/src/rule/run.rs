@@ -6,6 +6,7 @@
 
 use super::cel::{self, CompileError, Program};
 use super::context::{Found, Place};
+use super::option::Options;
 use super::parse::place_in_check;
 use super::schema::{self, Schema};
 use super::shape::{Fault, Faults, Walk};
@@ -16,6 +17,7 @@ use crate::model::links::Links;
 use crate::model::names::Names;
 use crate::model::world::{Decision, ReadCounts};
 use crate::model::{Reason, ResourceId, ResourceRef, World};
+use crate::paths::glob::Glob;
 use crate::report::{self, Report, RuleStatistics};
 use crate::unit::Unit;
 use rustc_hash::FxHashMap;
@@ -77,7 +79,8 @@ pub fn check(
     host: Host<'_>,
 ) -> Result<Report, String> {
     let selected = super::select::select(engine.rules(), config)?;
-    let links = Links::new(units);
+    let options = super::option::resolve(engine.rules(), &config.options)?;
+    let links = Links::in_bundles(units, &bundles(units, config));
     let mut by_kind: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
     let mut everywhere = Vec::new();
     let mut faults = Faults::default();
@@ -101,7 +104,8 @@ pub fn check(
         }
     }
     let (by_kind, everywhere) = (&by_kind, &everywhere);
-    let job = Job { engine, units, links: &links, by_kind, everywhere, faults, host };
+    let job =
+        Job { engine, units, links: &links, options: &options, by_kind, everywhere, faults, host };
     let slots: Vec<Mutex<UnitResult>> = units.iter().map(|_| Mutex::default()).collect();
     let run = |index: usize| {
         let result = job.unit(index);
@@ -160,6 +164,19 @@ pub fn check(
         }
     }
     Ok(report)
+}
+
+/// For each unit the bundles that it is in.
+fn bundles(units: &[Unit], config: &Config) -> Vec<Vec<usize>> {
+    if config.bundles.is_empty() {
+        return Vec::new();
+    }
+    let of = |unit: &Unit| {
+        let path = format!("{}{}", config.base, unit.path);
+        let holds = |globs: &Vec<Glob>| globs.iter().any(|glob| glob.matches(&path));
+        (0..).zip(&config.bundles).filter(|(_, globs)| holds(globs)).map(|(at, _)| at).collect()
+    };
+    units.iter().map(of).collect()
 }
 
 fn statistics(rule: &Rule, tally: Tally) -> RuleStatistics {
@@ -258,6 +275,8 @@ struct Job<'j> {
     engine: &'j Engine,
     units: &'j [Unit],
     links: &'j Links,
+    /// Of each rule, by its index.
+    options: &'j [Options],
     by_kind: &'j FxHashMap<&'j str, Vec<usize>>,
     /// Rules for every kind that has a shape.
     everywhere: &'j [usize],
@@ -456,6 +475,7 @@ impl Job<'_> {
         let mut unknown: Vec<Reason> = Vec::new();
         let capped = self.worlds(world, subject, || {
             let mut cx = Context::new(world, self.links, subject, self.host.today);
+            cx.options = self.options.get(index).map_or(&[], Vec::as_slice);
             match &rule.check {
                 Check::Native(check) => check(&mut cx),
                 Check::Cel(_) => match self.engine.program(index) {

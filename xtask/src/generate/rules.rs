@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use anyhow::{Context, Result, anyhow, bail};
+use plimsoll_core::rule::option::{OptionValue, RuleOption};
 use plimsoll_core::rule::page::{Category, CelCheck, Confidence, Level, Severity};
 use plimsoll_core::rule::parse::{self, PageCheck};
 use sha2::{Digest, Sha256};
@@ -143,13 +144,14 @@ fn domain_module(rules: &Path, domain: &str, digest: &mut Sha256) -> Result<Opti
             "    Rule {{\n        meta: Meta {{\n            id: w!({:?}),\n            summary: w!({:?}),\n            \
              level: Level::{level},\n            category: Category::{category},\n            \
              severity: {severity},\n            confidence: Confidence::{confidence},\n            \
-             on: {},\n            fix: w!({:?}),\n            packs: {},\n            since: w!({:?}),\n            \
+             on: {},\n            fix: w!({:?}),\n            options: {},\n            packs: {},\n            since: w!({:?}),\n            \
              sources: {},\n            same_as: {},\n            aka: {},\n            sensitive: {},\n            help: w!({:?}),\n        }},\n        \
              check: {check},\n        page: prose!(\"{name}.md\"),\n    }},\n",
             meta.id,
             meta.summary,
             list(&meta.on),
             meta.fix,
+            options(&meta.options),
             list(&meta.packs),
             meta.since,
             list(&meta.sources),
@@ -166,6 +168,23 @@ fn domain_module(rules: &Path, domain: &str, digest: &mut Sha256) -> Result<Opti
         names.len()
     );
     Ok(Some(rustfmt(&text)?))
+}
+
+fn options(options: &[RuleOption]) -> String {
+    let option = |option: &RuleOption| {
+        let default = match &option.default {
+            OptionValue::Bool(value) => format!("Bool({value})"),
+            OptionValue::Int(value) => format!("Int({value})"),
+            OptionValue::Text(text) => format!("Text(w!({text:?}))"),
+            OptionValue::Texts(texts) => format!("Texts({})", list(texts)),
+        };
+        format!(
+            "RuleOption {{ name: w!({:?}), about: w!({:?}), default: OptionValue::{default} }}",
+            option.name, option.about
+        )
+    };
+    let options: Vec<String> = options.iter().map(option).collect();
+    format!("l![{}]", options.join(", "))
 }
 
 fn list(words: &[std::borrow::Cow<'static, str>]) -> String {

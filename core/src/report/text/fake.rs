@@ -113,6 +113,7 @@ pub fn rule(id: &'static str) -> Rule {
             confidence: Confidence::High,
             on: vec!["AWS::ECS::TaskDefinition".into()].into(),
             fix: "none".into(),
+            options: Vec::new().into(),
             packs: vec!["recommended".into()].into(),
             since: "0.1.0".into(),
             sources: vec!["https://example.com/doc".into()].into(),

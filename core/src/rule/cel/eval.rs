@@ -6,6 +6,8 @@ use super::value::{Cv, Fault, Map, Res, Text, Val, instead};
 use crate::limits;
 use crate::model::links::Links;
 use crate::model::world::{Ref, ResourceRef, World};
+use crate::rule::option::OptionValue;
+use crate::rule::page::Word;
 use regex::Regex;
 use rustc_hash::FxHashMap;
 use std::cmp::Ordering;
@@ -18,7 +20,7 @@ pub(super) struct Eval<'v> {
     pub world: &'v World<'v>,
     pub links: &'v Links,
     pub subject: ResourceRef,
-    /// Variables; `self` and `resource` are the first two.
+    /// Variables; `self`, `resource` and `options` are the first three.
     pub vars: Vec<Val<'v>>,
     /// The scalar that was read last.
     pub last: Option<Ref>,
@@ -45,7 +47,26 @@ impl<'v> Eval<'v> {
         let own = eval.properties(subject);
         eval.vars.push(own);
         eval.vars.push(Cv::Resource(subject).into());
+        eval.vars.push(Cv::Null.into());
         eval
+    }
+
+    /// Gives `options` its value.
+    pub(super) fn set_options(&mut self, options: &[(Word, OptionValue)]) {
+        let entry = |(name, value): &(Word, OptionValue)| {
+            let value = match value {
+                OptionValue::Bool(value) => Cv::Bool(*value),
+                OptionValue::Int(value) => Cv::Int(*value),
+                OptionValue::Text(text) => Cv::text(text.as_ref()),
+                OptionValue::Texts(texts) => {
+                    Cv::list(texts.iter().map(|text| Cv::text(text.as_ref()).into()).collect())
+                }
+            };
+            (Cv::text(name.as_ref()).into(), value.into())
+        };
+        if let Some(slot) = self.vars.get_mut(2).filter(|_| !options.is_empty()) {
+            *slot = Cv::Map(Map::Made(options.iter().map(entry).collect())).into();
+        }
     }
 
     /// A fresh budget, within that of the run.

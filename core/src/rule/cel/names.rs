@@ -4,6 +4,7 @@
 use super::ast::{Expr, Loop, LoopKind, Op};
 use super::program::Program;
 use crate::model::shape::{ShapeId, Shapes, Ty};
+use crate::rule::option::RuleOption;
 use crate::rule::shape::message::nearest;
 
 /// A name that no kind has, with the place of its expression.
@@ -30,11 +31,23 @@ impl Unheard {
 }
 
 /// The first name of a check that none of its kinds has; kinds without a shape may have any.
-pub(super) fn unheard(program: &Program, shapes: &Shapes, kinds: &[&str]) -> Option<Unheard> {
+pub(super) fn unheard(
+    program: &Program,
+    shapes: &Shapes,
+    kinds: &[&str],
+    options: &[RuleOption],
+) -> Option<Unheard> {
+    let options: Vec<&str> = options.iter().map(|option| option.name.as_ref()).collect();
     let mut common: Option<Vec<Unheard>> = None;
     for kind in kinds {
-        let mut walk = Walk { shapes, vars: Vec::new(), found: Vec::new(), field: String::new() };
-        walk.program(program, shapes.kind(kind)?);
+        let mut walk = Walk {
+            shapes,
+            options: &options,
+            vars: Vec::new(),
+            found: Vec::new(),
+            field: String::new(),
+        };
+        walk.program(program, shapes.kind(kind).map_or(Form::Open, Form::Shape));
         common = Some(match common {
             None => walk.found,
             // The shapes of two kinds have different names.
@@ -57,21 +70,24 @@ enum Form {
     Shape(ShapeId),
     List(Box<Form>),
     Map(Box<Form>),
+    /// The options of the page.
+    Options,
     /// Anything: made by the check, or data.
     Open,
 }
 
 struct Walk<'s> {
     shapes: &'s Shapes,
+    options: &'s [&'s str],
     vars: Vec<Form>,
     found: Vec<Unheard>,
     field: String,
 }
 
 impl Walk<'_> {
-    fn program(&mut self, program: &Program, kind: ShapeId) {
-        // `self` and `resource`.
-        self.vars = vec![Form::Shape(kind), Form::Open];
+    fn program(&mut self, program: &Program, own: Form) {
+        // `self`, `resource` and `options`.
+        self.vars = vec![own, Form::Open, Form::Options];
         program.each_expr(|field, variables, expr| {
             self.field = field;
             let form = self.form(expr);
@@ -119,6 +135,18 @@ impl Walk<'_> {
                     shape: shape.name,
                     nearest: nearest(name, shape.props().iter().map(|prop| prop.name)),
                 });
+                Form::Open
+            }
+            Form::Options => {
+                if !self.options.contains(&name) {
+                    self.found.push(Unheard {
+                        field: self.field.clone(),
+                        at: of.at,
+                        name: name.into(),
+                        shape: "`options`",
+                        nearest: None,
+                    });
+                }
                 Form::Open
             }
             Form::List(_) | Form::Open => Form::Open,

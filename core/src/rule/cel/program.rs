@@ -15,6 +15,7 @@ use crate::model::names::Names;
 use crate::model::shape::Shapes;
 use crate::model::world::Ref;
 use crate::rule::context::{Context, Found, Place};
+use crate::rule::option::RuleOption;
 use crate::rule::page::{CelCheck, FixVerb};
 
 /// Most places that one `related` line may give.
@@ -73,12 +74,18 @@ impl Program {
         self.needs.iter().all(|name| names.may_have(name))
     }
 
-    /// Whether every property that it reads exists in one of the kinds that it is for.
+    /// Whether every property that it reads exists in one of the kinds that it is for, and every option in its
+    /// page.
     ///
     /// # Errors
     /// The first that does not, with its field and place.
-    pub fn check_names(&self, shapes: &Shapes, kinds: &[&str]) -> Result<(), CompileError> {
-        match names::unheard(self, shapes, kinds) {
+    pub fn check_names(
+        &self,
+        shapes: &Shapes,
+        kinds: &[&str],
+        options: &[RuleOption],
+    ) -> Result<(), CompileError> {
+        match names::unheard(self, shapes, kinds, options) {
             None => Ok(()),
             Some(unheard) => {
                 let message = unheard.message();
@@ -114,11 +121,11 @@ impl Program {
     /// # Errors
     /// The first mistake, with its field and place.
     pub fn compile(check: &CelCheck) -> Result<Program, CompileError> {
-        let mut scope = vec!["self".to_string(), "resource".to_string()];
+        let mut scope: Vec<String> = ["self", "resource", "options"].map(str::to_string).into();
         let mut each = Vec::with_capacity(check.each.len());
         let mut needs: Vec<Box<str>> = Vec::new();
         // `self` is a part of the resource, `resource` leads to more.
-        let mut own = vec![true, false];
+        let mut own = vec![true, false, false];
         for (index, line) in check.each.iter().enumerate() {
             let field = || format!("each[{index}]");
             let (list, _) =
@@ -192,13 +199,14 @@ fn is_name(name: &str) -> bool {
     let mut bytes = name.bytes();
     bytes.next().is_some_and(|b| b.is_ascii_alphabetic() || b == b'_')
         && bytes.all(|b| b.is_ascii_alphanumeric() || b == b'_')
-        && !["self", "resource", "true", "false", "null", "in"].contains(&name)
+        && !["self", "resource", "options", "true", "false", "null", "in"].contains(&name)
 }
 
 /// Runs a check over the subject of a context, in the world that the context is in: findings,
 /// undetermined answers and errors of the rule go to the context.
 pub fn run(program: &Program, cx: &mut Context<'_, '_>) {
     let mut run = Run { program, eval: Eval::new(cx.world, cx.links, cx.subject) };
+    run.eval.set_options(cx.options);
     run.each(cx, 0);
 }
 

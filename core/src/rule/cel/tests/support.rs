@@ -240,7 +240,7 @@ pub const SUBJECT: ResourceRef = ResourceRef { unit: 0, resource: ResourceId(0) 
 
 /// Compiles an expression over `self` and `resource`.
 pub fn compile(text: &str) -> Result<Expr, String> {
-    let scope = ["self".to_string(), "resource".to_string()];
+    let scope = ["self", "resource", "options"].map(str::to_string);
     parse(text, 0, Until::End, &scope, Spot::At)
         .map(|(expr, _)| expr)
         .map_err(|mistake| format!("{}: {}", mistake.at, mistake.message))
