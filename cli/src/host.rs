@@ -69,8 +69,10 @@ impl Host for Native {
         let mut name = path.file_name().unwrap_or_default().to_os_string();
         name.push(format!(".plimsoll-{}", std::process::id()));
         let beside = path.with_file_name(name);
+        let mode = fs::metadata(path).map(|meta| meta.permissions());
         let written = File::create(&beside)
             .and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()))
+            .and_then(|()| mode.map_or(Ok(()), |mode| fs::set_permissions(&beside, mode)))
             .and_then(|()| fs::rename(&beside, path));
         if written.is_err() {
             let _ = fs::remove_file(&beside);

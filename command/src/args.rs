@@ -36,7 +36,7 @@ pub struct Cli {
 
     /// When to colour the output: auto, always or never
     #[serde(default)]
-    #[cfg_attr(feature = "clap", arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN", hide_possible_values = true))]
+    #[cfg_attr(feature = "clap", arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN", hide_possible_values = true, display_order = 100))]
     pub color: Color,
 }
 
@@ -53,6 +53,8 @@ pub enum Command {
     Config(ConfigArgs),
     /// Write a plimsoll.toml to begin with
     Init(InitArgs),
+    /// Write a suppression of a finding where its file can hold one
+    Suppress(SuppressArgs),
     /// List the suppressions and how they stand
     Suppressions(SuppressionsArgs),
     /// List the rules
@@ -300,6 +302,32 @@ pub struct SuppressionsArgs {
     /// How to print them
     #[cfg_attr(feature = "clap", arg(long, alias = "output-format", value_enum, default_value_t = RulesFormat::Table))]
     pub format: RulesFormat,
+}
+
+/// `plimsoll suppress`.
+#[derive(Debug, Default, Deserialize)]
+#[cfg_attr(feature = "clap", derive(clap::Args))]
+#[serde(default)]
+pub struct SuppressArgs {
+    /// The finding's place as it is printed: FILE:LINE or FILE:LINE:COLUMN
+    #[cfg_attr(feature = "clap", arg(value_name = "FILE:LINE"))]
+    pub place: String,
+
+    /// The rule, e.g. ecs/privileged-container
+    #[cfg_attr(feature = "clap", arg(long, value_name = "ID"))]
+    pub rule: String,
+
+    /// Why the finding is accepted
+    #[cfg_attr(feature = "clap", arg(long, value_name = "TEXT"))]
+    pub reason: String,
+
+    /// The last day on which it is accepted, e.g. 2027-03-01
+    #[cfg_attr(feature = "clap", arg(long, value_name = "DATE"))]
+    pub until: Option<String>,
+
+    /// Print what would be written, as a diff
+    #[cfg_attr(feature = "clap", arg(long))]
+    pub dry_run: bool,
 }
 
 /// How files are read.

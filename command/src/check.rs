@@ -94,6 +94,28 @@ pub fn report(host: &dyn Host, paths: &[PathBuf]) -> Result<Report, String> {
     looked.check(&args, &settings.engine(&[], &[]))
 }
 
+/// The files in some paths and what is found in them with the settings that `check` has by itself; `rule` runs
+/// also where they do not select it.
+///
+/// # Errors
+/// A sentence about a path that is not understood.
+pub fn looked(
+    host: &dyn Host,
+    paths: &[PathBuf],
+    rule: &str,
+) -> Result<(Vec<Unit>, Report), String> {
+    let args = CheckArgs { paths: paths.to_vec(), ..CheckArgs::default() };
+    let settings = config::load(host, Which::default())?;
+    let looked = Looked::new(host, &args, &settings, host.nanoseconds())?;
+    let mut asked = settings.engine(&[], &[]);
+    if asked.select.is_empty() {
+        asked.select.push("recommended".to_string());
+    }
+    asked.select.push(rule.to_string());
+    let report = looked.check(&args, &asked)?;
+    Ok((looked.units, report))
+}
+
 /// Files that were found and read, and what it takes to check them.
 struct Looked<'h> {
     host: &'h dyn Host,
@@ -279,7 +301,7 @@ fn without_text(path: &str, status: Status) -> Unit {
 }
 
 /// Days since 1970-01-01; those of `SOURCE_DATE_EPOCH` where it is set, so that a report can be made again.
-fn today(host: &dyn Host) -> Option<i64> {
+pub fn today(host: &dyn Host) -> Option<i64> {
     let fixed = host.variable("SOURCE_DATE_EPOCH").and_then(|text| text.parse::<i64>().ok());
     fixed.or_else(|| host.seconds()).map(|seconds| seconds.div_euclid(86_400))
 }

@@ -137,6 +137,16 @@ impl Loaded {
         self.exclude.iter().any(|glob| glob.matches(&path))
     }
 
+    /// What stands before a path of the run to make it one from the config's folder.
+    pub fn base(&self) -> &str {
+        &self.base
+    }
+
+    /// The file as messages name it.
+    pub fn shown(&self, host: &dyn Host) -> Option<String> {
+        self.file.as_deref().map(|file| shown(host, file))
+    }
+
     /// The config of a run of the engine. What the command line selects takes the place of what the file
     /// selects; what it leaves out is left out beside what the file does.
     pub fn engine(&self, select: &[String], ignore: &[String]) -> Config {

@@ -8,14 +8,17 @@ pub mod color;
 mod config;
 mod coverage;
 mod debug;
+mod diff;
 pub mod exit;
 mod explain;
 pub mod host;
 mod init;
 mod output;
+mod overlay;
 mod parameters;
 mod progress;
 mod rules;
+mod suppress;
 mod suppressions;
 mod walk;
 
@@ -30,6 +33,7 @@ pub fn run(host: &dyn Host, cli: &Cli) -> u8 {
         Command::Baseline(args) => baseline::run(host, args),
         Command::Config(args) => config::run(host, args),
         Command::Init(args) => init::run(host, args),
+        Command::Suppress(args) => suppress::run(host, args),
         Command::Suppressions(args) => suppressions::run(host, args),
         Command::Rules(args) => rules::run(host, args, cli.color),
         Command::Explain(args) => explain::run(host, args, cli.color),
