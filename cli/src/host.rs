@@ -3,6 +3,7 @@
 use std::fs::{self, File, FileType};
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::{Instant, SystemTime};
 
@@ -139,6 +140,20 @@ impl Host for Native {
         };
         pool.install(|| (0..jobs.count).into_par_iter().for_each(job));
         Ok(())
+    }
+
+    fn git(&self, args: &[&str]) -> io::Result<Vec<u8>> {
+        let output = Command::new("git")
+            // A repository's own settings may name programs, and nothing may change or be fetched.
+            .args(["-c", "core.fsmonitor=false", "-c", "core.quotePath=false", "--no-pager"])
+            .args(args)
+            .envs([("GIT_OPTIONAL_LOCKS", "0"), ("GIT_NO_LAZY_FETCH", "1"), ("LC_ALL", "C")])
+            .stdin(Stdio::null())
+            .output()?;
+        match output.status.success() {
+            true => Ok(output.stdout),
+            false => Err(io::Error::other(String::from_utf8_lossy(&output.stderr).into_owned())),
+        }
     }
 
     fn page(&self, _: &str) -> Option<String> {

@@ -195,6 +195,11 @@ pub struct CheckArgs {
     #[serde(flatten)]
     pub read: ReadArgs,
 
+    #[allow(missing_docs)]
+    #[cfg_attr(feature = "clap", command(flatten))]
+    #[serde(flatten)]
+    pub change: ChangeArgs,
+
     /// List the files with the kind that was found, or the reason why not, and run no rule
     #[cfg_attr(feature = "clap", arg(long))]
     pub show_files: bool,
@@ -348,6 +353,20 @@ pub struct ReadArgs {
     /// File with template parameters, as the AWS CLI or CodePipeline takes it, or a plain map
     #[cfg_attr(feature = "clap", arg(long = "param-file", value_name = "FILE"))]
     pub parameter_files: Vec<PathBuf>,
+}
+
+/// Which part of the findings a change is about.
+#[derive(Debug, Default, Deserialize)]
+#[cfg_attr(feature = "clap", derive(clap::Args))]
+#[serde(default)]
+pub struct ChangeArgs {
+    /// Only findings of resources that are not as in the commit where this branch left REF
+    #[cfg_attr(feature = "clap", arg(long, value_name = "REF", conflicts_with = "staged"))]
+    pub since: Option<String>,
+
+    /// Only findings of resources that the next commit changes, in the files as they are staged
+    #[cfg_attr(feature = "clap", arg(long))]
+    pub staged: bool,
 }
 
 /// `plimsoll rules`.

@@ -23,8 +23,10 @@ use crate::config::{self, Which};
 use crate::exit;
 use crate::host::{Host, Jobs, Stream};
 use crate::output;
+use crate::overlay::Over;
 use crate::parameters;
 use crate::progress::Progress;
+use crate::since::{self, Change};
 use crate::walk::{self, Candidate, From};
 
 /// Fewer files than this are read by one thread, unless they are large.
@@ -34,13 +36,27 @@ const FEW_BYTES: u64 = 256 * 1024;
 
 /// Runs the command and gives its exit code.
 pub fn run(host: &dyn Host, args: &CheckArgs, color: Color) -> u8 {
-    match checked(host, args, color) {
+    match changed(host, args, color) {
         Ok(code) => code,
         Err(message) => host.usage(message),
     }
 }
 
-fn checked(host: &dyn Host, args: &CheckArgs, color: Color) -> Result<u8, String> {
+/// Checks the files on disk, or those that git is about to commit.
+fn changed(host: &dyn Host, args: &CheckArgs, color: Color) -> Result<u8, String> {
+    let change = since::change(host, &args.change)?;
+    match change.as_ref().and_then(|change| change.layer(host)) {
+        Some(layer) => checked(&Over { host, layer: &layer }, args, color, change.as_ref()),
+        None => checked(host, args, color, change.as_ref()),
+    }
+}
+
+fn checked(
+    host: &dyn Host,
+    args: &CheckArgs,
+    color: Color,
+    change: Option<&Change>,
+) -> Result<u8, String> {
     let start = host.nanoseconds();
     if args.stdin_filename.is_some() && !args.paths.iter().any(|path| path == Path::new("-")) {
         return Err("--stdin-filename names what comes by standard input; \
@@ -52,7 +68,7 @@ fn checked(host: &dyn Host, args: &CheckArgs, color: Color) -> Result<u8, String
     let settings = config::load(host, which)?;
     let baseline = baseline::load(host, args, settings.settings.baseline.as_deref())?;
     let mut looked = Looked::new(host, args, &settings, start)?;
-    let named: HashSet<&str> =
+    let mut named: HashSet<&str> =
         looked.files.iter().filter(|file| file.named).map(|file| file.path.as_str()).collect();
 
     if args.show_files {
@@ -69,18 +85,32 @@ fn checked(host: &dyn Host, args: &CheckArgs, color: Color) -> Result<u8, String
     if let Some(loaded) = &baseline {
         baseline::apply(host, loaded, &mut report, args.quiet);
     }
-    looked.phases.check = since(host, start);
+    let mut files = None;
+    if let Some(change) = change {
+        let stdin = looked.files.iter().find(|file| file.from == From::Stdin);
+        let run = since::Run {
+            host,
+            engine: &looked.engine,
+            kind: args.read.kind,
+            parameters: &looked.parameters,
+            stdin: stdin.map(|file| file.path.as_str()),
+        };
+        change.restrict(&run, &looked.units, &mut report, args.quiet);
+        files = Some(change.asked(&run, &report.files, &mut named));
+    }
+    looked.phases.check = elapsed(host, start);
 
     let fail_on = args.fail_on.or(settings.settings.fail_on.map(FailOn::from)).unwrap_or_default();
     let start = host.nanoseconds();
     let style = Style { color: color::is_on(host, color), width: width(host) };
     let input = Input { engine: &looked.engine, report: &report, units: &looked.units, style };
     output::deliver(host, args, &outputs, input)?;
-    looked.phases.render = since(host, start);
+    looked.phases.render = elapsed(host, start);
     if args.timing {
         host.say(summary::timing(&report, looked.phases).trim_end());
     }
-    Ok(verdict(&report.files, &report, &named, args, fail_on).tell(host, args.quiet))
+    let files = files.as_deref().unwrap_or(&report.files);
+    Ok(verdict(files, &report, &named, args, fail_on).tell(host, args.quiet))
 }
 
 /// What is found in some paths with the settings that `check` has by itself.
@@ -122,6 +152,7 @@ struct Looked<'h> {
     engine: Engine,
     files: Vec<Candidate>,
     units: Vec<Unit>,
+    parameters: Vec<(String, String)>,
     pays: bool,
     progress: Progress<'h>,
     phases: Phases,
@@ -153,15 +184,15 @@ impl<'h> Looked<'h> {
                 kind.word()
             ));
         }
-        let mut phases = Phases { walk: since(host, start), ..Phases::default() };
+        let mut phases = Phases { walk: elapsed(host, start), ..Phases::default() };
         let engine = plimsoll_rules::engine();
         let progress = Progress::new(host, args.quiet);
         let pays = pays(host, &found.files);
         let files = found.files;
         let start = host.nanoseconds();
         let units = read_all(host, &engine, &files, args, &parameters, pays, &progress)?;
-        phases.read = since(host, start);
-        Ok(Self { host, engine, files, units, pays, progress, phases })
+        phases.read = elapsed(host, start);
+        Ok(Self { host, engine, files, units, parameters, pays, progress, phases })
     }
 
     /// Runs the rules.
@@ -196,7 +227,7 @@ fn unused(host: &dyn Host, config: &Config, report: &Report) {
     }
 }
 
-fn since(host: &dyn Host, start: u64) -> u64 {
+fn elapsed(host: &dyn Host, start: u64) -> u64 {
     host.nanoseconds().saturating_sub(start)
 }
 

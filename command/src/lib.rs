@@ -18,6 +18,7 @@ mod overlay;
 mod parameters;
 mod progress;
 mod rules;
+mod since;
 mod suppress;
 mod suppressions;
 mod walk;

@@ -97,6 +97,10 @@ impl Host for Over<'_> {
         self.host.each(jobs, job)
     }
 
+    fn git(&self, args: &[&str]) -> io::Result<Vec<u8>> {
+        self.host.git(args)
+    }
+
     fn page(&self, rule: &str) -> Option<String> {
         self.host.page(rule)
     }

@@ -9,6 +9,7 @@ mod fingerprint;
 pub mod formats;
 mod names;
 pub mod text;
+pub mod touched;
 
 pub use baseline::{Baseline, Entry};
 pub use build::build;
@@ -48,6 +49,27 @@ pub struct Report {
     /// Figures that are not part of the printed report.
     #[serde(skip)]
     pub statistics: Statistics,
+}
+
+impl Report {
+    /// Leaves out the findings that are not wanted, and gives how many of those that were told are left out.
+    pub fn retain(&mut self, wanted: impl Fn(&Diagnostic) -> bool) -> usize {
+        let told = |report: &Self| text::shown(report).count();
+        let before = told(self);
+        self.diagnostics.retain(wanted);
+        let summary = &mut self.summary;
+        summary.by_level = ByLevel::default();
+        (summary.fixable, summary.suppressed) = (0, 0);
+        for finding in &self.diagnostics {
+            if finding.suppressed.is_some() {
+                summary.suppressed += 1;
+            } else if !finding.baselined {
+                *summary.by_level.of(finding.level) += 1;
+                summary.fixable += usize::from(!finding.fixes.is_empty());
+            }
+        }
+        before - told(self)
+    }
 }
 
 /// Who made a report.
