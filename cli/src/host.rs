@@ -4,10 +4,12 @@ use std::ffi::OsString;
 use std::fs::{self, File, FileType};
 use std::io::{self, ErrorKind, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::{Instant, SystemTime};
 
+use crate::cache;
 use plimsoll_command::host::{Host, Jobs, Meta, Stream};
 use plimsoll_core::paths::walk::{Entry, EntryKind, Folders};
 use rayon::prelude::*;
@@ -69,7 +71,7 @@ impl Host for Native {
             return File::options().write(true).open(path)?.write_all(bytes);
         }
         let path = &path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
-        put(path, bytes)
+        put(path, bytes, None)
     }
 
     fn replace_file(&self, path: &Path, old: &[u8], new: &[u8]) -> io::Result<()> {
@@ -79,7 +81,7 @@ impl Host for Native {
         if fs::read(path)? != old {
             return Err(io::Error::other("the file has changed since it was read"));
         }
-        put(path, new)
+        put(path, new, None)
     }
 
     fn write(&self, stream: Stream, bytes: &[u8]) -> io::Result<()> {
@@ -143,14 +145,42 @@ impl Host for Native {
         Ok(())
     }
 
+    fn git(&self, args: &[&str]) -> io::Result<Vec<u8>> {
+        let output = Command::new("git")
+            // A repository's own settings may name programs, and nothing may change or be fetched.
+            .args(["-c", "core.fsmonitor=false", "-c", "core.quotePath=false", "--no-pager"])
+            .args(args)
+            .envs([("GIT_OPTIONAL_LOCKS", "0"), ("GIT_NO_LAZY_FETCH", "1"), ("LC_ALL", "C")])
+            .stdin(Stdio::null())
+            .output()?;
+        match output.status.success() {
+            true => Ok(output.stdout),
+            false => Err(io::Error::other(String::from_utf8_lossy(&output.stderr).into_owned())),
+        }
+    }
+
+    fn kept(&self, name: &str) -> Option<Vec<u8>> {
+        fs::read(cache::folder(self)?.join(name)).ok()
+    }
+
+    fn keep(&self, name: &str, bytes: &[u8]) {
+        // A cache that cannot be written is none.
+        if let Some(folder) = cache::folder(self)
+            && cache::make(&folder).is_ok()
+            && put(&folder.join(name), bytes, Some(0o600)).is_ok()
+        {
+            cache::prune(&folder);
+        }
+    }
+
     fn page(&self, _: &str) -> Option<String> {
         // The engine of this command holds the pages.
         None
     }
 }
 
-/// Puts a file in the place of another, whose mode and owner it keeps.
-fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
+/// Puts a file in the place of another, whose mode and owner it keeps; a new one gets a mode, where one is given.
+fn put(path: &Path, bytes: &[u8], mode: Option<u32>) -> io::Result<()> {
     static NEXT: AtomicU32 = AtomicU32::new(0);
     let before = fs::metadata(path).ok();
     let mut name = OsString::from(".");
@@ -161,6 +191,9 @@ fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
     name.push(format!(".{}-{nanoseconds}-{number}.plimsoll", std::process::id()));
     let beside = path.with_file_name(name);
     let written = File::create_new(&beside).and_then(|mut file| {
+        if let Some(mode) = mode.filter(|_| before.is_none()) {
+            set_mode(&file, mode)?;
+        }
         file.write_all(bytes)?;
         if let Some(before) = &before {
             file.set_permissions(before.permissions())?;
@@ -173,6 +206,17 @@ fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
         let _ = fs::remove_file(&beside);
     }
     written
+}
+
+#[cfg(unix)]
+fn set_mode(file: &File, mode: u32) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    file.set_permissions(fs::Permissions::from_mode(mode))
+}
+
+#[cfg(not(unix))]
+fn set_mode(_: &File, _: u32) -> io::Result<()> {
+    Ok(())
 }
 
 /// Gives a file the owner of another, where that is allowed.

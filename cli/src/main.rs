@@ -1,6 +1,7 @@
 //! The native command: a thin shell over [`plimsoll_command`]. It understands the command line and lends
 //! files, threads and time; what is done with them is decided there.
 
+mod cache;
 mod early;
 mod fault;
 mod host;

@@ -36,7 +36,7 @@ pub struct Cli {
 
     /// When to colour the output: auto, always or never
     #[serde(default)]
-    #[cfg_attr(feature = "clap", arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN", hide_possible_values = true))]
+    #[cfg_attr(feature = "clap", arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN", hide_possible_values = true, display_order = 100))]
     pub color: Color,
 }
 
@@ -55,6 +55,8 @@ pub enum Command {
     Config(ConfigArgs),
     /// Write a plimsoll.toml to begin with
     Init(InitArgs),
+    /// Write a suppression of a finding where its file can hold one
+    Suppress(SuppressArgs),
     /// List the suppressions and how they stand
     Suppressions(SuppressionsArgs),
     /// List the rules
@@ -203,6 +205,11 @@ pub struct CheckArgs {
     #[serde(flatten)]
     pub read: ReadArgs,
 
+    #[allow(missing_docs)]
+    #[cfg_attr(feature = "clap", command(flatten))]
+    #[serde(flatten)]
+    pub change: ChangeArgs,
+
     /// List the files with the kind that was found, or the reason why not, and run no rule
     #[cfg_attr(feature = "clap", arg(long))]
     pub show_files: bool,
@@ -218,6 +225,10 @@ pub struct CheckArgs {
     /// Print findings and errors only
     #[cfg_attr(feature = "clap", arg(short, long))]
     pub quiet: bool,
+
+    /// Neither take findings of unchanged files from the user's cache nor keep them there
+    #[cfg_attr(feature = "clap", arg(long))]
+    pub no_cache: bool,
 
     /// Number of threads; as many as the machine has where not given
     #[cfg_attr(feature = "clap", arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024)))]
@@ -380,6 +391,32 @@ pub struct SuppressionsArgs {
     pub format: RulesFormat,
 }
 
+/// `plimsoll suppress`.
+#[derive(Debug, Default, Deserialize)]
+#[cfg_attr(feature = "clap", derive(clap::Args))]
+#[serde(default)]
+pub struct SuppressArgs {
+    /// The finding's place as it is printed: FILE:LINE or FILE:LINE:COLUMN
+    #[cfg_attr(feature = "clap", arg(value_name = "FILE:LINE"))]
+    pub place: String,
+
+    /// The rule, e.g. ecs/privileged-container
+    #[cfg_attr(feature = "clap", arg(long, value_name = "ID"))]
+    pub rule: String,
+
+    /// Why the finding is accepted
+    #[cfg_attr(feature = "clap", arg(long, value_name = "TEXT"))]
+    pub reason: String,
+
+    /// The last day on which it is accepted, e.g. 2027-03-01
+    #[cfg_attr(feature = "clap", arg(long, value_name = "DATE"))]
+    pub until: Option<String>,
+
+    /// Print what would be written, as a diff
+    #[cfg_attr(feature = "clap", arg(long))]
+    pub dry_run: bool,
+}
+
 /// How files are read.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[cfg_attr(feature = "clap", derive(clap::Args))]
@@ -398,6 +435,20 @@ pub struct ReadArgs {
     /// File with template parameters, as the AWS CLI or CodePipeline takes it, or a plain map
     #[cfg_attr(feature = "clap", arg(long = "param-file", value_name = "FILE"))]
     pub parameter_files: Vec<PathBuf>,
+}
+
+/// Which part of the findings a change is about.
+#[derive(Debug, Default, Deserialize)]
+#[cfg_attr(feature = "clap", derive(clap::Args))]
+#[serde(default)]
+pub struct ChangeArgs {
+    /// Only findings of resources that are not as in the commit where this branch left REF
+    #[cfg_attr(feature = "clap", arg(long, value_name = "REF", conflicts_with = "staged"))]
+    pub since: Option<String>,
+
+    /// Only findings of resources that the next commit changes, in the files as they are staged
+    #[cfg_attr(feature = "clap", arg(long))]
+    pub staged: bool,
 }
 
 /// `plimsoll rules`.

@@ -14,11 +14,12 @@ use plimsoll_core::report::text::summary::{self, Phases, count};
 use plimsoll_core::report::text::{self, Style, clean};
 use plimsoll_core::report::{self, Report};
 use plimsoll_core::syntax::{Format as Syntax, TreeBuilder};
-use plimsoll_core::text::Source;
+use plimsoll_core::text::{Source, decode_anyway};
 use plimsoll_core::unit::{Status, Unit};
 
 use crate::args::{CheckArgs, FailOn};
 use crate::baseline;
+use crate::cache::{self, Cache, Sum};
 use crate::color::{self, Color};
 use crate::config::{self, Which};
 use crate::engine::{self, Made};
@@ -26,8 +27,10 @@ use crate::exit;
 use crate::fix;
 use crate::host::{Host, Jobs, Stream};
 use crate::output;
+use crate::overlay::Over;
 use crate::parameters;
 use crate::progress::Progress;
+use crate::since::{self, Change};
 use crate::walk::{self, Candidate, From};
 
 /// Fewer files than this are read by one thread, unless they are large.
@@ -37,13 +40,27 @@ const FEW_BYTES: u64 = 256 * 1024;
 
 /// Runs the command and gives its exit code.
 pub fn run(host: &dyn Host, args: &CheckArgs, color: Color) -> u8 {
-    match checked(host, args, color) {
+    match changed(host, args, color) {
         Ok(code) => code,
         Err(message) => host.usage(message),
     }
 }
 
-fn checked(host: &dyn Host, args: &CheckArgs, color: Color) -> Result<u8, String> {
+/// Checks the files on disk, or those that git is about to commit.
+fn changed(host: &dyn Host, args: &CheckArgs, color: Color) -> Result<u8, String> {
+    let change = since::change(host, &args.change)?;
+    match change.as_ref().and_then(|change| change.layer(host)) {
+        Some(layer) => checked(&Over { host, layer: &layer }, args, color, change.as_ref()),
+        None => checked(host, args, color, change.as_ref()),
+    }
+}
+
+fn checked(
+    host: &dyn Host,
+    args: &CheckArgs,
+    color: Color,
+    change: Option<&Change>,
+) -> Result<u8, String> {
     let start = host.nanoseconds();
     if args.stdin_filename.is_some() && !args.paths.iter().any(|path| path == Path::new("-")) {
         return Err("--stdin-filename names what comes by standard input; \
@@ -53,36 +70,84 @@ fn checked(host: &dyn Host, args: &CheckArgs, color: Color) -> Result<u8, String
     if args.fix.is_some() && !args.diff && args.paths.iter().any(|path| path == Path::new("-")) {
         return Err("--fix writes to files, and `-` is none; --diff shows what it would do".into());
     }
+    if change.is_some() && fix::wanted(args).is_some() {
+        return Err(
+            "--since and --staged tell findings of a change, and fixes are made in whole files; \
+                    leave one of them out"
+                .to_string(),
+        );
+    }
     let outputs = output::outputs(&args.formats, args.output_file.as_deref())?;
     let which = Which { file: args.config.as_deref(), isolated: args.isolated };
     let settings = config::load(host, which)?;
     let baseline = baseline::load(host, args, settings.settings.baseline.as_deref())?;
-    let mut looked = Looked::new(host, args, &settings, start)?;
+    let mut looked = Looked::list(host, args, &settings, start)?;
     if args.show_files {
+        looked.read(args, false)?;
         looked.progress.clear();
         return show_files(host, args, &outputs, &looked.units, &looked.named());
     }
 
     let start = host.nanoseconds();
     let asked = settings.engine(&args.select, &args.ignore);
-    let fixed = match fix::wanted(args) {
-        Some(safety) => Some(looked.fix(args, &asked, safety, baseline.as_ref())?),
-        None => None,
+    let cache = match change {
+        None => looked.cache(args, &asked),
+        Some(_) => None,
     };
-    let mut report = looked.check(args, &asked)?;
+    let kept = cache.as_ref().and_then(|cache| {
+        let mut sums = Vec::new();
+        let report = cache.report(|| {
+            sums = looked.sums(args)?;
+            Some(sums.clone())
+        })?;
+        Some((report, sums))
+    });
+    let mut fixed = None;
+    let mut report = match kept {
+        Some((report, sums)) => {
+            looked.sources(&report, &sums);
+            report
+        }
+        None => {
+            looked.read(args, cache.is_some())?;
+            if let Some(safety) = fix::wanted(args) {
+                fixed = Some(looked.fix(args, &asked, safety, baseline.as_ref())?);
+            }
+            let report = looked.check(args, &asked)?;
+            if let Some(cache) = &cache {
+                cache.keep(&looked.sums, &report);
+            }
+            report
+        }
+    };
     if !args.quiet {
         unused(host, &asked, &report);
     }
     if let Some(loaded) = &baseline {
         baseline::apply(host, loaded, &mut report, args.quiet);
     }
-    looked.phases.check = since(host, start);
+    let mut phases = looked.phases;
+    let mut named = looked.named();
+    let mut files = None;
+    if let Some(change) = change {
+        let stdin = looked.files.iter().find(|file| file.from == From::Stdin);
+        let run = since::Run {
+            host,
+            engine: &looked.engine,
+            kind: args.read.kind,
+            parameters: &looked.parameters,
+            stdin: stdin.map(|file| file.path.as_str()),
+        };
+        change.restrict(&run, &looked.units, &mut report, args.quiet);
+        files = Some(change.asked(&run, &report.files, &mut named));
+    }
+    phases.check = elapsed(host, start);
     let mut written = true;
     if let Some(outcome) = &fixed {
         if args.diff {
             host.out(&outcome.diff(color::is_on(host, color)))?;
             let code = if outcome.changed.is_empty() { exit::CLEAN } else { exit::FINDINGS };
-            let verdict = verdict(&report.files, &report, &looked.named(), args, FailOn::Never);
+            let verdict = verdict(&report.files, &report, &named, args, FailOn::Never);
             return Ok(if verdict.code == exit::USAGE {
                 verdict.tell(host, args.quiet)
             } else {
@@ -100,11 +165,12 @@ fn checked(host: &dyn Host, args: &CheckArgs, color: Color) -> Result<u8, String
     let style = Style { color: color::is_on(host, color), width: width(host) };
     let input = Input { engine: &looked.engine, report: &report, units: &looked.units, style };
     output::deliver(host, args, &outputs, input)?;
-    looked.phases.render = since(host, start);
+    phases.render = elapsed(host, start);
     if args.timing {
-        host.say(summary::timing(&report, looked.phases).trim_end());
+        host.say(summary::timing(&report, phases).trim_end());
     }
-    let verdict = verdict(&report.files, &report, &looked.named(), args, fail_on);
+    let files = files.as_deref().unwrap_or(&report.files);
+    let verdict = verdict(files, &report, &named, args, fail_on);
     let code = verdict.tell(host, args.quiet);
     Ok(if written && looked.sound { code } else { exit::USAGE })
 }
@@ -154,6 +220,28 @@ pub fn report(host: &dyn Host, paths: &[PathBuf]) -> Result<Report, String> {
     looked.check(&args, &settings.engine(&[], &[]))
 }
 
+/// The files in some paths and what is found in them with the settings that `check` has by itself; `rule` runs
+/// also where they do not select it.
+///
+/// # Errors
+/// A sentence about a path that is not understood.
+pub fn looked(
+    host: &dyn Host,
+    paths: &[PathBuf],
+    rule: &str,
+) -> Result<(Vec<Unit>, Report), String> {
+    let args = CheckArgs { paths: paths.to_vec(), ..CheckArgs::default() };
+    let settings = config::load(host, Which::default())?;
+    let looked = Looked::new(host, &args, &settings, host.nanoseconds())?;
+    let mut asked = settings.engine(&[], &[]);
+    if asked.select.is_empty() {
+        asked.select.push("recommended".to_string());
+    }
+    asked.select.push(rule.to_string());
+    let report = looked.check(&args, &asked)?;
+    Ok((looked.units, report))
+}
+
 /// Files that were found and read, and what it takes to check them.
 struct Looked<'h> {
     host: &'h dyn Host,
@@ -162,6 +250,8 @@ struct Looked<'h> {
     sound: bool,
     files: Vec<Candidate>,
     units: Vec<Unit>,
+    /// Digests of the files, where they were asked for.
+    sums: Vec<Sum>,
     kind: Option<Kind>,
     parameters: Vec<(String, String)>,
     pays: bool,
@@ -175,6 +265,18 @@ impl<'h> Looked<'h> {
     /// # Errors
     /// A sentence about a parameter, a path or a number of threads that is not understood.
     fn new(
+        host: &'h dyn Host,
+        args: &CheckArgs,
+        settings: &config::Loaded,
+        start: u64,
+    ) -> Result<Self, String> {
+        let mut looked = Self::list(host, args, settings, start)?;
+        looked.read(args, false)?;
+        Ok(looked)
+    }
+
+    /// Lists files.
+    fn list(
         host: &'h dyn Host,
         args: &CheckArgs,
         settings: &config::Loaded,
@@ -195,20 +297,114 @@ impl<'h> Looked<'h> {
                 kind.word()
             ));
         }
-        let mut phases = Phases { walk: since(host, start), ..Phases::default() };
+        let phases = Phases { walk: elapsed(host, start), ..Phases::default() };
         let Made { engine, faults } = engine::make(host, settings)?;
         let progress = Progress::new(host, args.quiet);
         let pays = pays(host, &found.files);
         let files = found.files;
-        let start = host.nanoseconds();
-        let units = read_all(host, &engine, &files, args, &parameters, pays, &progress)?;
-        phases.read = since(host, start);
         let kind = args.read.kind;
+        let (units, sums) = (Vec::new(), Vec::new());
         for fault in &faults {
             host.say(format!("error: {fault}; this rule does not run"));
         }
         let sound = faults.is_empty();
-        Ok(Self { host, engine, sound, files, units, kind, parameters, pays, progress, phases })
+        Ok(Self {
+            host,
+            engine,
+            sound,
+            files,
+            units,
+            sums,
+            kind,
+            parameters,
+            pays,
+            progress,
+            phases,
+        })
+    }
+
+    /// Reads the files, and their digests where they are asked for.
+    fn read(&mut self, args: &CheckArgs, with_sums: bool) -> Result<(), String> {
+        let start = self.host.nanoseconds();
+        let one = |file: &Candidate| {
+            let bytes = bytes(self.host, &file.from);
+            let sum = if with_sums { file_sum(&bytes) } else { Sum::default() };
+            (unit(&self.engine, file, bytes, self.kind, &self.parameters), sum)
+        };
+        let (units, sums) = self.each(args, "Reading", &one)?.into_iter().unzip();
+        (self.units, self.sums) = (units, sums);
+        self.phases.read = elapsed(self.host, start);
+        Ok(())
+    }
+
+    /// The digests of the files.
+    fn sums(&self, args: &CheckArgs) -> Option<Vec<Sum>> {
+        self.each(args, "Comparing", &|file| file_sum(&bytes(self.host, &file.from))).ok()
+    }
+
+    /// Does something with each file, on as many threads as there are.
+    fn each<T: Send>(
+        &self,
+        args: &CheckArgs,
+        what: &str,
+        job: &(dyn Fn(&Candidate) -> T + Sync),
+    ) -> Result<Vec<T>, String> {
+        let slots: Vec<Mutex<Option<T>>> = self.files.iter().map(|_| Mutex::default()).collect();
+        let jobs = Jobs { count: self.files.len(), threads: args.threads, pays: self.pays };
+        self.progress.phase();
+        self.host.each(jobs, &|index| {
+            let (Some(file), Some(slot)) = (self.files.get(index), slots.get(index)) else {
+                return;
+            };
+            let done = job(file);
+            *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(done);
+            self.progress.step(what, self.files.len());
+        })?;
+        let done =
+            |slot: Mutex<Option<T>>| slot.into_inner().unwrap_or_else(PoisonError::into_inner);
+        Ok(slots.into_iter().filter_map(done).collect())
+    }
+
+    /// The texts that a report which was kept shows, without looking into them. A file that is not what it was
+    /// a moment ago is left out.
+    fn sources(&mut self, report: &Report, sums: &[Sum]) {
+        let shown: HashSet<u32> = report
+            .diagnostics
+            .iter()
+            .flat_map(|d| d.related.iter().map(|other| other.unit).chain([d.unit]))
+            .collect();
+        let unit = |(index, file): (u32, &Candidate)| {
+            let mut unit = without_text(&file.path, Status::Checked);
+            let read = shown.contains(&index).then(|| bytes(self.host, &file.from));
+            if let Some(read) = read
+                && sums.get(index as usize) == Some(&file_sum(&read))
+                && let Ok((bytes, _)) = read
+            {
+                unit.source = decode_anyway(&bytes).0;
+            }
+            unit
+        };
+        self.units = (0..).zip(&self.files).map(unit).collect();
+    }
+
+    /// The entry of this run in the cache, where it can have one.
+    fn cache(&self, args: &CheckArgs, config: &Config) -> Option<Cache<'h>> {
+        let more = args.fix.is_some() || args.diff || args.statistics || args.timing;
+        let stdin = self.files.iter().any(|file| file.from == From::Stdin);
+        if args.no_cache || more || stdin || !self.pays {
+            return None;
+        }
+        let files: Vec<(&str, bool)> =
+            self.files.iter().map(|file| (file.path.as_str(), file.named)).collect();
+        let on = cache::On {
+            args,
+            engine: &self.engine,
+            config,
+            parameters: &self.parameters,
+            today: today(self.host),
+            files: &files,
+        };
+        Some(Cache::new(self.host, &on))
     }
 
     /// Paths of the files that were named one by one.
@@ -305,7 +501,7 @@ fn unused(host: &dyn Host, config: &Config, report: &Report) {
     }
 }
 
-fn since(host: &dyn Host, start: u64) -> u64 {
+fn elapsed(host: &dyn Host, start: u64) -> u64 {
     host.nanoseconds().saturating_sub(start)
 }
 
@@ -325,28 +521,6 @@ fn pays(host: &dyn Host, files: &[Candidate]) -> bool {
     files.len() >= FEW_FILES || files.iter().map(size).fold(0, u64::saturating_add) >= FEW_BYTES
 }
 
-fn read_all(
-    host: &dyn Host,
-    engine: &Engine,
-    files: &[Candidate],
-    args: &CheckArgs,
-    parameters: &[(String, String)],
-    pays: bool,
-    progress: &Progress<'_>,
-) -> Result<Vec<Unit>, String> {
-    let slots: Vec<Mutex<Option<Unit>>> = files.iter().map(|_| Mutex::default()).collect();
-    let jobs = Jobs { count: files.len(), threads: args.threads, pays };
-    host.each(jobs, &|index| {
-        let (Some(file), Some(slot)) = (files.get(index), slots.get(index)) else { return };
-        let unit = read(host, engine, file, args.read.kind, parameters);
-        *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(unit);
-        progress.step("Reading", files.len());
-    })?;
-    let unit =
-        |slot: Mutex<Option<Unit>>| slot.into_inner().unwrap_or_else(PoisonError::into_inner);
-    Ok(slots.into_iter().filter_map(unit).collect())
-}
-
 /// Reads one file.
 pub fn read(
     host: &dyn Host,
@@ -355,7 +529,26 @@ pub fn read(
     kind: Option<Kind>,
     parameters: &[(String, String)],
 ) -> Unit {
-    let (bytes, size) = match bytes(host, &file.from) {
+    unit(engine, file, bytes(host, &file.from), kind, parameters)
+}
+
+/// The digest of what was read of a file.
+fn file_sum(read: &Result<(Vec<u8>, u64), Status>) -> Sum {
+    match read {
+        Ok((bytes, size)) => cache::sum(bytes, *size),
+        Err(status) => cache::sum(format!("{status:?}").as_bytes(), 0),
+    }
+}
+
+/// A file as it was read.
+fn unit(
+    engine: &Engine,
+    file: &Candidate,
+    read: Result<(Vec<u8>, u64), Status>,
+    kind: Option<Kind>,
+    parameters: &[(String, String)],
+) -> Unit {
+    let (bytes, size) = match read {
         Ok(read) => read,
         Err(status) => return without_text(&file.path, status),
     };
@@ -410,7 +603,7 @@ fn without_text(path: &str, status: Status) -> Unit {
 }
 
 /// Days since 1970-01-01; those of `SOURCE_DATE_EPOCH` where it is set, so that a report can be made again.
-fn today(host: &dyn Host) -> Option<i64> {
+pub fn today(host: &dyn Host) -> Option<i64> {
     let fixed = host.variable("SOURCE_DATE_EPOCH").and_then(|text| text.parse::<i64>().ok());
     fixed.or_else(|| host.seconds()).map(|seconds| seconds.div_euclid(86_400))
 }

@@ -139,7 +139,7 @@ impl Loaded {
     }
 
     /// A path of the config as messages name it.
-    pub fn shown(&self, host: &dyn Host, path: &Path) -> String {
+    pub fn name(&self, host: &dyn Host, path: &Path) -> String {
         shown(host, path)
     }
 
@@ -147,6 +147,16 @@ impl Loaded {
     pub fn excludes(&self, path: &str) -> bool {
         let path = format!("{}{path}", self.base);
         self.exclude.iter().any(|glob| glob.matches(&path))
+    }
+
+    /// What stands before a path of the run to make it one from the config's folder.
+    pub fn base(&self) -> &str {
+        &self.base
+    }
+
+    /// The file as messages name it.
+    pub fn shown(&self, host: &dyn Host) -> Option<String> {
+        self.file.as_deref().map(|file| shown(host, file))
     }
 
     /// The config of a run of the engine. What the command line selects takes the place of what the file

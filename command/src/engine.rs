@@ -47,7 +47,7 @@ pub fn make(host: &dyn Host, config: &Loaded) -> Result<Made, String> {
     pages.sort();
     let mut rules: Vec<Rule> = Vec::new();
     for (id, path) in pages {
-        let shown = clean(&config.shown(host, &path));
+        let shown = clean(&config.name(host, &path));
         let (bytes, _) = host
             .read_file(&path, u64::MAX)
             .map_err(|error| format!("the rule page {shown}: {}", exit::reason(&error)))?;

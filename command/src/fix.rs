@@ -7,12 +7,11 @@ use anstyle::{AnsiColor, Style};
 use plimsoll_core::fix::{Applied, Safety};
 use plimsoll_core::report::text::clean;
 use plimsoll_core::report::text::summary::count;
-use similar::TextDiff;
 
 use crate::args::{CheckArgs, FixArgs, Fixes};
 use crate::color::{self, Color};
 use crate::host::Host;
-use crate::{check, exit};
+use crate::{check, diff, exit};
 
 /// A file whose text is another now.
 #[derive(Clone, Debug)]
@@ -43,10 +42,7 @@ impl Outcome {
     pub fn diff(&self, color: bool) -> String {
         let mut out = String::new();
         for file in &self.changed {
-            let name = file.shown.trim_start_matches('/');
-            let diff = TextDiff::from_lines(&*file.old, &*file.new);
-            let diff =
-                diff.unified_diff().header(&format!("a/{name}"), &format!("b/{name}")).to_string();
+            let diff = diff::unified(&file.shown, &file.old, &file.new);
             if color {
                 diff.split_inclusive('\n').for_each(|line| painted(line, &mut out));
             } else {

@@ -97,6 +97,24 @@ pub trait Host: Folders + Sync {
     /// A sentence, where threads that were asked for cannot be had.
     fn each(&self, jobs: Jobs, job: &(dyn Fn(usize) + Sync)) -> Result<(), String>;
 
+    /// What git prints when it is called in the current folder.
+    ///
+    /// # Errors
+    /// There is no git ([`ErrorKind::NotFound`]), the host cannot call it ([`ErrorKind::Unsupported`]), or it
+    /// failed, with its own words.
+    fn git(&self, args: &[&str]) -> io::Result<Vec<u8>> {
+        let _ = args;
+        Err(ErrorKind::Unsupported.into())
+    }
+
+    /// Something that was kept under a name, if it still is.
+    fn kept(&self, _name: &str) -> Option<Vec<u8>> {
+        None
+    }
+
+    /// Keeps something under a name, if it can. It may be gone or changed when it is asked for.
+    fn keep(&self, _name: &str, _bytes: &[u8]) {}
+
     /// The page of a built-in rule, where the engine does not hold it.
     fn page(&self, rule: &str) -> Option<String>;
 }

@@ -3,11 +3,13 @@
 
 pub mod args;
 mod baseline;
+mod cache;
 mod check;
 pub mod color;
 mod config;
 mod coverage;
 mod debug;
+mod diff;
 mod engine;
 pub mod exit;
 mod explain;
@@ -15,9 +17,12 @@ mod fix;
 pub mod host;
 mod init;
 mod output;
+mod overlay;
 mod parameters;
 mod progress;
 mod rules;
+mod since;
+mod suppress;
 mod suppressions;
 mod walk;
 
@@ -33,6 +38,7 @@ pub fn run(host: &dyn Host, cli: &Cli) -> u8 {
         Command::Baseline(args) => baseline::run(host, args),
         Command::Config(args) => config::run(host, args),
         Command::Init(args) => init::run(host, args),
+        Command::Suppress(args) => suppress::run(host, args),
         Command::Suppressions(args) => suppressions::run(host, args),
         Command::Rules(args) => rules::run(host, args, cli.color),
         Command::Explain(args) => explain::run(host, args, cli.color),

@@ -190,7 +190,8 @@ impl<'h> Finder<'h> {
     }
 }
 
-fn has_suffix(name: &OsStr) -> bool {
+/// Whether a name ends in one of the suffixes that walking looks at.
+pub fn has_suffix(name: &OsStr) -> bool {
     let name = name.as_encoded_bytes();
     SUFFIXES.iter().any(|suffix| {
         name.len()

@@ -54,6 +54,7 @@ pub fn plimsoll(dir: &TempDir) -> Command {
     ] {
         command.env_remove(name);
     }
+    command.env("PLIMSOLL_CACHE_DIR", std::env::temp_dir().join("plimsoll-test-cache"));
     command
 }
 

@@ -3,6 +3,7 @@
 //! [`keys`] says once what there is; reading, the JSON Schema and the reference are made from it. Nothing here
 //! touches files: a host says what stands where, and [`find`] and [`read`] do the rest.
 
+pub mod edit;
 pub mod keys;
 mod node;
 mod read;

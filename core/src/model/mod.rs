@@ -6,12 +6,14 @@
 //! - [`links`]: which resource belongs to which.
 //! - [`iam`]: what policies allow.
 //! - [`lower`]: from syntax nodes to typed values.
+//! - [`same`]: what is in a resource, to compare two versions of a file.
 //! - [`time`]: timestamps as AWS reads them.
 
 pub mod iam;
 pub mod links;
 pub mod lower;
 pub mod names;
+pub mod same;
 pub mod shape;
 #[cfg(test)]
 pub(crate) mod testing;

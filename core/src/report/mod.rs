@@ -8,7 +8,9 @@ mod build;
 mod fingerprint;
 pub mod formats;
 mod names;
+pub mod store;
 pub mod text;
+pub mod touched;
 
 pub use baseline::{Baseline, Entry};
 pub use build::build;
@@ -17,19 +19,23 @@ use crate::model::world::ReadCounts;
 use crate::rule::{Category, Confidence, Level, Severity};
 use crate::suppress::Applied;
 use crate::text::{Position, Span};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Where the page of a rule is read.
 pub fn page_url(rule: &str) -> String {
     format!("{}/blob/main/rules/{rule}.md", env!("CARGO_PKG_REPOSITORY"))
 }
 
+/// A word of a fixed list. By this name serde does not take it for borrowed text.
+pub type Term = &'static str;
+
 /// A report.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Report {
     /// `"1"`.
-    pub schema_version: &'static str,
+    #[serde(deserialize_with = "store::version")]
+    pub schema_version: Term,
     /// Who made it.
     pub tool: Tool,
     /// Every file that was looked at, sorted by path.
@@ -50,30 +56,55 @@ pub struct Report {
     pub statistics: Statistics,
 }
 
+impl Report {
+    /// Leaves out the findings that are not wanted, and gives how many of those that were told are left out.
+    pub fn retain(&mut self, wanted: impl Fn(&Diagnostic) -> bool) -> usize {
+        let told = |report: &Self| text::shown(report).count();
+        let before = told(self);
+        self.diagnostics.retain(wanted);
+        let summary = &mut self.summary;
+        summary.by_level = ByLevel::default();
+        (summary.fixable, summary.suppressed) = (0, 0);
+        for finding in &self.diagnostics {
+            if finding.suppressed.is_some() {
+                summary.suppressed += 1;
+            } else if !finding.baselined {
+                *summary.by_level.of(finding.level) += 1;
+                summary.fixable += usize::from(!finding.fixes.is_empty());
+            }
+        }
+        before - told(self)
+    }
+}
+
 /// Who made a report.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Tool {
     /// `plimsoll`.
-    pub name: &'static str,
+    #[serde(deserialize_with = "store::tool")]
+    pub name: Term,
     /// Version of the engine.
-    pub version: &'static str,
+    #[serde(deserialize_with = "store::tool_version")]
+    pub version: Term,
     /// Digest over ids and pages of the rules.
     pub rules_digest: String,
 }
 
 /// One file.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct File {
     /// Relative path with `/`.
     pub path: String,
     /// What it is, where it is one of ours.
-    pub kind: Option<&'static str>,
+    #[serde(deserialize_with = "store::kind")]
+    pub kind: Option<Term>,
     /// Size on disk.
     pub bytes: u32,
     /// `checked`, `partly`, `unreadable`, `templated` or `skipped`.
-    pub status: &'static str,
+    #[serde(deserialize_with = "store::status")]
+    pub status: Term,
     /// Why it is not simply `checked`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
@@ -85,7 +116,7 @@ pub struct File {
 }
 
 /// A range in a file.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, PartialOrd, Ord)]
 pub struct Range {
     /// First character.
     pub start: Position,
@@ -94,7 +125,7 @@ pub struct Range {
 }
 
 /// A finding.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Diagnostic {
     /// The rule.
@@ -150,7 +181,7 @@ pub struct Diagnostic {
 }
 
 /// The resource that a finding is about.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ResourceName {
     /// Canonical kind.
     pub kind: String,
@@ -161,7 +192,7 @@ pub struct ResourceName {
 }
 
 /// One choice under which a finding holds.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, PartialOrd, Ord)]
 #[serde(untagged)]
 pub enum When {
     /// A template parameter has a value.
@@ -181,7 +212,7 @@ pub enum When {
 }
 
 /// Another place.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Related {
     /// What is there.
     pub message: String,
@@ -198,19 +229,20 @@ pub struct Related {
 }
 
 /// A fix.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Fix {
     /// What it does.
     pub title: String,
     /// `safe` or `suggestion`.
-    pub safety: &'static str,
+    #[serde(deserialize_with = "store::safety")]
+    pub safety: Term,
     /// Its edits.
     pub edits: Vec<Edit>,
 }
 
 /// One edit of a fix.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Edit {
     /// The file.
@@ -228,7 +260,7 @@ pub struct Edit {
 }
 
 /// Counts.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Summary {
     /// Files looked at.
@@ -252,7 +284,7 @@ pub struct Summary {
 }
 
 /// Findings by level.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ByLevel {
     /// Errors.
     pub error: usize,

@@ -40,7 +40,7 @@ mod tests {
     fn a_check_that_cannot_be_compiled_has_its_line() {
         let page = format!("{FRONT}```cel\nassert: self.ClusterName ==\nmessage: X\n```\n");
         let error = rule("own/x", &page).unwrap_err();
-        assert_eq!(error.line, 16, "{error:?}");
+        assert_eq!(error.line, 15, "{error:?}");
         assert!(error.message.starts_with("`assert`: "), "{error:?}");
         let native = FRONT.replace("since", "check: native\nsince");
         assert!(rule("own/x", &native).unwrap_err().message.contains("built-in"));

@@ -2,12 +2,13 @@
 //!
 //! They stand beside what they are about: in comments ([`comments`]), in `Metadata` of CloudFormation and
 //! annotations of Kubernetes ([`data`]). [`apply`] holds them against the findings; what is wrong with
-//! them is a finding itself.
+//! them is a finding itself. [`write`] puts new ones into a file.
 
 mod apply;
 mod comments;
 mod data;
 mod directive;
+pub mod write;
 
 pub use apply::{Applied, Asked, State, apply};
 

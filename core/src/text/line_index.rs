@@ -1,9 +1,9 @@
 //! Line starts of a text, and positions made from byte offsets.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A place as people and editors name it. All counts begin at 1 but `offset`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, PartialOrd, Ord)]
 #[serde(rename_all = "camelCase")]
 pub struct Position {
     /// Line, from 1. CR LF, LF and a lone CR end a line.
