@@ -23,7 +23,7 @@ pub fn check(cx: &mut Context<'_, '_>) {
                 _ => continue,
             };
             let name = cx.str(cx.field(entry, "Name")).known().unwrap_or_default();
-            if cx.texts("allow").iter().any(|allowed| *allowed == name) {
+            if cx.texts("allow").contains(&name) {
                 continue;
             }
             let Some(what) = credential(&name, &text) else { continue };
