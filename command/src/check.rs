@@ -146,6 +146,17 @@ pub fn looked(
     Ok((looked.units, report))
 }
 
+/// Reads files as they are.
+///
+/// # Errors
+/// A sentence, where threads cannot be had.
+pub fn units(host: &dyn Host, engine: &Engine, files: &[Candidate]) -> Result<Vec<Unit>, String> {
+    let (args, progress) = (CheckArgs::default(), Progress::new(host, false));
+    let units = read_all(host, engine, files, &args, &[], pays(host, files), &progress);
+    progress.clear();
+    units
+}
+
 /// Files that were found and read, and what it takes to check them.
 struct Looked<'h> {
     host: &'h dyn Host,

@@ -24,6 +24,8 @@ pub struct Loaded {
     exclude: Vec<Glob>,
     /// What stands before a path of the run to make it one from the config's folder.
     base: String,
+    /// The file and those that it extends, as messages name them.
+    pub files: Vec<String>,
     /// Where each key was found: key and `file:line:column`.
     places: Vec<(String, String)>,
 }
@@ -110,6 +112,7 @@ impl Loaded {
         for ignore in &mut settings.ignore {
             ignore.origin = at(ignore.place);
         }
+        self.files.push(self::shown(host, file));
         open.push(real);
         let folder = file.parent().unwrap_or(Path::new("")).to_path_buf();
         let mut base = Settings::default();
