@@ -163,6 +163,10 @@ impl Host for Native {
         fs::read(cache::folder(self)?.join(name)).ok()
     }
 
+    fn cache_folder(&self) -> Option<String> {
+        Some(cache::folder(self)?.to_string_lossy().into_owned())
+    }
+
     fn keep(&self, name: &str, bytes: &[u8]) {
         // A cache that cannot be written is none.
         if let Some(folder) = cache::folder(self)

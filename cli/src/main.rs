@@ -5,6 +5,7 @@ mod cache;
 mod early;
 mod fault;
 mod host;
+mod man;
 
 use std::process::ExitCode;
 
@@ -44,6 +45,7 @@ fn run() -> u8 {
             }
             Err(error) => host.usage(error),
         },
+        Command::Man { dir } => man::run(host, Cli::command(), dir.as_deref()),
         _ => plimsoll_command::run(host, &cli),
     }
 }

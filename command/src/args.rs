@@ -65,11 +65,19 @@ pub enum Command {
     Explain(ExplainArgs),
     /// Show how Plimsoll reads a file
     Debug(DebugArgs),
+    /// Tell what is read and what is not, and what is in force
+    Doctor(DoctorArgs),
     /// Print a completion script for a shell
     Completions {
         /// The shell
         #[cfg_attr(feature = "clap", arg(value_parser = SHELLS))]
         shell: String,
+    },
+    /// Print the manual page, or write the pages of every command
+    Man {
+        /// Write plimsoll.1 and a page for each command into this folder
+        #[cfg_attr(feature = "clap", arg(long, value_name = "DIR"))]
+        dir: Option<PathBuf>,
     },
 }
 
@@ -415,6 +423,36 @@ pub struct SuppressArgs {
     /// Print what would be written, as a diff
     #[cfg_attr(feature = "clap", arg(long))]
     pub dry_run: bool,
+}
+
+/// `plimsoll doctor`.
+#[derive(Debug, Default, Deserialize)]
+#[cfg_attr(feature = "clap", derive(clap::Args))]
+#[serde(default)]
+pub struct DoctorArgs {
+    /// Files, folders, or globs in quotes
+    #[cfg_attr(feature = "clap", arg(default_value = ".", value_name = "PATHS"))]
+    pub paths: Vec<PathBuf>,
+
+    /// The config, instead of the nearest one
+    #[cfg_attr(feature = "clap", arg(long, value_name = "FILE"))]
+    pub config: Option<PathBuf>,
+
+    /// How to print it
+    #[cfg_attr(feature = "clap", arg(long, alias = "output-format", value_enum, default_value_t = DoctorFormat::Text))]
+    pub format: DoctorFormat,
+}
+
+/// How `plimsoll doctor` prints.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Deserialize)]
+#[cfg_attr(feature = "clap", derive(clap::ValueEnum))]
+#[serde(rename_all = "kebab-case")]
+pub enum DoctorFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// For programs.
+    Json,
 }
 
 /// How files are read.

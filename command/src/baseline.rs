@@ -37,6 +37,13 @@ pub fn load(
     read(host, file).map(|baseline| Some(Loaded { file: file.to_path_buf(), baseline }))
 }
 
+impl Loaded {
+    /// The file, and how many findings are in it.
+    pub fn about(&self) -> (&Path, usize) {
+        (&self.file, self.baseline.entries.len())
+    }
+}
+
 fn read(host: &dyn Host, file: &Path) -> Result<Baseline, String> {
     let shown = file.display();
     let (bytes, _) = host

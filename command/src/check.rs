@@ -242,6 +242,11 @@ pub fn looked(
     Ok((looked.units, report))
 }
 
+/// Reads files as they are.
+pub fn units(host: &dyn Host, engine: &Engine, files: &[Candidate]) -> Vec<Unit> {
+    files.iter().map(|file| read(host, engine, file, None, &[])).collect()
+}
+
 /// Files that were found and read, and what it takes to check them.
 struct Looked<'h> {
     host: &'h dyn Host,
@@ -298,7 +303,7 @@ impl<'h> Looked<'h> {
             ));
         }
         let phases = Phases { walk: elapsed(host, start), ..Phases::default() };
-        let Made { engine, faults } = engine::make(host, settings)?;
+        let Made { engine, faults, .. } = engine::make(host, settings)?;
         let progress = Progress::new(host, args.quiet);
         let pays = pays(host, &found.files);
         let files = found.files;

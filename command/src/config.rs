@@ -24,6 +24,8 @@ pub struct Loaded {
     exclude: Vec<Glob>,
     /// What stands before a path of the run to make it one from the config's folder.
     base: String,
+    /// The file and those that it extends, as messages name them.
+    pub files: Vec<String>,
     /// Where each key was found: key and `file:line:column`.
     places: Vec<(String, String)>,
 }
@@ -117,6 +119,7 @@ impl Loaded {
         for (path, _) in &mut settings.rules {
             *path = beside.join(&*path).to_string_lossy().into_owned();
         }
+        self.files.push(self::shown(host, file));
         open.push(real);
         let folder = file.parent().unwrap_or(Path::new("")).to_path_buf();
         let mut base = Settings::default();

@@ -18,6 +18,8 @@ const DEPTH: usize = 8;
 pub struct Made {
     /// The engine.
     pub engine: Engine,
+    /// Ids of the rules of the user's.
+    pub own: Vec<String>,
     /// A sentence for each page that is not understood, with its place.
     pub faults: Vec<String>,
 }
@@ -27,7 +29,7 @@ pub struct Made {
 /// # Errors
 /// A sentence, where a path of the config leads to no page and no folder.
 pub fn make(host: &dyn Host, config: &Loaded) -> Result<Made, String> {
-    let mut made = Made { engine: plimsoll_rules::engine(), faults: Vec::new() };
+    let mut made = Made { engine: plimsoll_rules::engine(), own: Vec::new(), faults: Vec::new() };
     let mut pages = Vec::new();
     for (path, _) in &config.settings.rules {
         let path = Path::new(path);
@@ -58,6 +60,7 @@ pub fn make(host: &dyn Host, config: &Loaded) -> Result<Made, String> {
             Err(fault) => made.faults.push(format!("{shown}:{}: {}", fault.line, fault.message)),
         }
     }
+    made.own = rules.iter().map(|rule| rule.meta.id.to_string()).collect();
     made.engine = made.engine.with(rules);
     Ok(made)
 }

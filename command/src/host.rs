@@ -112,6 +112,11 @@ pub trait Host: Folders + Sync {
         None
     }
 
+    /// Where such things are kept, for people.
+    fn cache_folder(&self) -> Option<String> {
+        None
+    }
+
     /// Keeps something under a name, if it can. It may be gone or changed when it is asked for.
     fn keep(&self, _name: &str, _bytes: &[u8]) {}
 

@@ -10,6 +10,7 @@ mod config;
 mod coverage;
 mod debug;
 mod diff;
+mod doctor;
 mod engine;
 pub mod exit;
 mod explain;
@@ -30,7 +31,7 @@ use args::{Cli, Command};
 use host::Host;
 
 /// Runs a command and gives its exit code. What only prints the command line itself
-/// ([`Command::Completions`]) is the host's, which knows its definition.
+/// ([`Command::Completions`], [`Command::Man`]) is the host's, which knows its definition.
 pub fn run(host: &dyn Host, cli: &Cli) -> u8 {
     match &cli.command {
         Command::Check(args) => check::run(host, args, cli.color),
@@ -43,6 +44,8 @@ pub fn run(host: &dyn Host, cli: &Cli) -> u8 {
         Command::Rules(args) => rules::run(host, args, cli.color),
         Command::Explain(args) => explain::run(host, args, cli.color),
         Command::Debug(args) => debug::run(host, args),
+        Command::Doctor(args) => doctor::run(host, args),
+        Command::Man { .. } => host.usage("this host has no manual pages"),
         Command::Completions { shell } => {
             host.usage(format!("this host has no completion script for {shell}"))
         }

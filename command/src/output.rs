@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use plimsoll_core::report::Report;
 use plimsoll_core::report::formats::{self, Format, Input};
-use plimsoll_core::report::text::summary;
+use plimsoll_core::report::text::fold::fold;
+use plimsoll_core::report::text::{WIDTH, summary};
 
 use crate::args::CheckArgs;
 use crate::host::Host;
@@ -127,7 +128,7 @@ pub fn deliver(
     for (format, file) in &outputs.files {
         host.save(file, &formats::render(*format, input)?)?;
     }
-    let after = after(args, input.report);
+    let after = after(args, input.report, input.style.width);
     let Some(format) = outputs.stdout else { return host.out(&after) };
     let mut text = formats::render(format, input)?;
     if format == Format::Full {
@@ -143,13 +144,15 @@ pub fn deliver(
 }
 
 /// What follows the findings for people.
-fn after(args: &CheckArgs, report: &Report) -> String {
+fn after(args: &CheckArgs, report: &Report, width: usize) -> String {
     let mut after = String::new();
     if args.statistics {
         after.push_str(&summary::statistics(report));
     }
     if !args.quiet {
-        after.push_str(&summary::line(report));
+        let line = summary::line(report);
+        // Where nobody says how wide the terminal is, it stays one line.
+        after.push_str(&if width < WIDTH { fold(&line, width, 2) } else { line });
         after.push('\n');
     }
     after

@@ -109,6 +109,10 @@ impl Host for Over<'_> {
         self.host.kept(name)
     }
 
+    fn cache_folder(&self) -> Option<String> {
+        self.host.cache_folder()
+    }
+
     fn keep(&self, name: &str, bytes: &[u8]) {
         self.host.keep(name, bytes);
     }

@@ -5,7 +5,7 @@ use std::ffi::OsStr;
 use std::path::{Component, Path, PathBuf};
 
 use plimsoll_core::paths::glob::Glob;
-use plimsoll_core::paths::walk::{EntryKind, Visit, walk};
+use plimsoll_core::paths::walk::{EntryKind, Passed, Visit, walk};
 
 use crate::exit;
 use crate::host::Host;
@@ -47,6 +47,8 @@ pub struct Found {
     pub files: Vec<Candidate>,
     /// Arguments that are folders.
     pub folders: Vec<String>,
+    /// What was passed by; noted where all is asked for.
+    pub passed: Vec<(String, EntryKind, Passed)>,
 }
 
 /// Lists the files that the arguments mean, sorted by path, each once. `all` adds, with the reason,
@@ -135,6 +137,12 @@ impl<'h> Finder<'h> {
         let host = self.host;
         walk(host, root, &mut |visit| match visit {
             Visit::Entry(path, kind) => self.found_one(&path, kind, glob),
+            Visit::Passed(path, kind, why) => {
+                if self.all {
+                    let shown = self.shown(&path);
+                    self.found.passed.push((shown, kind, why));
+                }
+            }
             Visit::Failed(path, error) => {
                 let shown = self.shown(&path);
                 let shown = if shown.is_empty() { ".".to_string() } else { shown };

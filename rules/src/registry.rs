@@ -24,7 +24,7 @@ mod scaling;
 mod storage;
 
 /// Digest over ids and pages.
-pub const DIGEST: &str = "sha256:b2c0ffc9c74e87e319a998f75a05155d7fc985cbafcf30a1203b7bef1b0c94d7";
+pub const DIGEST: &str = "sha256:da0fb9f4cd94662dc22c1e77a23d4e2638ce3a2e5d2eb4e4470779a3cab6333c";
 
 /// The rules of every domain.
 pub fn rules() -> Vec<Rule> {

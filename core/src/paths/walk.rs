@@ -65,8 +65,19 @@ pub enum EntryKind {
 pub enum Visit {
     /// Something that is no folder.
     Entry(PathBuf, EntryKind),
+    /// Something that is passed by, with all that is in it.
+    Passed(PathBuf, EntryKind, Passed),
     /// A folder that could not be listed, or an ignore file that could not be read.
     Failed(PathBuf, io::Error),
+}
+
+/// Why something is passed by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Passed {
+    /// An ignore file says so.
+    Ignored,
+    /// A folder that tools keep for themselves.
+    Tools,
 }
 
 /// An ignore file and where it stands.
@@ -81,7 +92,8 @@ struct Ignore {
     skip: usize,
 }
 
-/// Walks a folder. `visit` is told of everything but folders, sorted by path within each folder.
+/// Walks a folder. `visit` is told of everything but folders that it goes into, sorted by path within
+/// each folder.
 pub fn walk(folders: &dyn Folders, root: &Path, visit: &mut dyn FnMut(Visit)) {
     let mut ignores = above(folders, root);
     let mut open: Vec<(PathBuf, Vec<u8>, usize)> =
@@ -115,16 +127,19 @@ pub fn walk(folders: &dyn Folders, root: &Path, visit: &mut dyn FnMut(Visit)) {
             let mut path = from_root.clone();
             path.extend_from_slice(entry.name.as_encoded_bytes());
             let is_folder = entry.kind == EntryKind::Folder;
-            if is_ignored(&ignores, &path, is_folder)
-                || is_folder && is_kept_by_tools(&folder, &entry)
-            {
-                continue;
-            }
             // `./a` is `a` for everybody who reads it.
             let place = match folder.as_os_str() == "." {
                 true => PathBuf::from(&entry.name),
                 false => folder.join(&entry.name),
             };
+            if is_folder && is_kept_by_tools(&folder, &entry) {
+                visit(Visit::Passed(place, entry.kind, Passed::Tools));
+                continue;
+            }
+            if is_ignored(&ignores, &path, is_folder) {
+                visit(Visit::Passed(place, entry.kind, Passed::Ignored));
+                continue;
+            }
             if is_folder {
                 path.push(b'/');
                 below.push((place, path, ignores.len()));
@@ -231,6 +246,7 @@ mod tests {
         let mut paths = Vec::new();
         walk(&fake, Path::new(root), &mut |visit| match visit {
             Visit::Entry(path, _) => paths.push(path.to_str().unwrap().to_string()),
+            Visit::Passed(..) => {}
             Visit::Failed(path, error) => panic!("{path:?} {error}"),
         });
         paths

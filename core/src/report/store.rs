@@ -127,6 +127,7 @@ mod tests {
         finding.nameless = Some("x".to_string());
         finding.sensitive = true;
         let mut report = fake::report(&units, vec![finding]);
+        report.tool.version = env!("CARGO_PKG_VERSION");
         report.unused_ignores = vec![(3, "why".to_string())];
         if let Some(file) = report.files.first_mut() {
             file.marked = true;
@@ -145,7 +146,8 @@ mod tests {
 
     #[test]
     fn bytes_that_were_changed_are_no_report() {
-        let report = fake::report(&[fake::unit("a.json", "1")], Vec::new());
+        let mut report = fake::report(&[fake::unit("a.json", "1")], Vec::new());
+        report.tool.version = env!("CARGO_PKG_VERSION");
         let bytes = write(&report).unwrap();
         assert!(read(&bytes).is_some());
         assert!(read(b"").is_none());

@@ -7,7 +7,8 @@ use crate::rule::Level;
 use crate::unit::Unit;
 use annotate_snippets::{AnnotationKind, Group, Level as Title, Origin, Renderer, Snippet};
 
-use super::{Hidden, Style, clean, frame, shown, when};
+use super::fold::{self, fold};
+use super::{Hidden, Style, WIDTH, clean, frame, shown, when};
 
 /// Every finding, with an empty line behind each.
 pub fn render(report: &Report, units: &[Unit], style: Style) -> String {
@@ -19,15 +20,30 @@ pub fn render(report: &Report, units: &[Unit], style: Style) -> String {
     for finding in shown(report) {
         // Help and address once for each rule of a file: the tenth time they say nothing new.
         let explain = explained.insert((&finding.rule_id, &finding.path, &finding.help));
-        for line in renderer.render(&[group(&hidden, finding, units, explain)]).lines() {
-            if !is_empty_origin(line) {
-                out.push_str(line);
-                out.push('\n');
+        let text = renderer.render(&[group(&hidden, finding, units, explain)]);
+        for (index, line) in text.lines().enumerate() {
+            if is_empty_origin(line) {
+                continue;
             }
+            match prose(index, line).filter(|_| style.width < WIDTH) {
+                Some(indent) => out.push_str(&fold(line, style.width, indent)),
+                None => out.push_str(line),
+            }
+            out.push('\n');
         }
         out.push('\n');
     }
     out
+}
+
+/// Where to go on with a line that is no code, if it is none: the title, help and notes.
+fn prose(index: usize, line: &str) -> Option<usize> {
+    if index == 0 {
+        return Some(4);
+    }
+    let line = fold::plain(line);
+    let sign = line.len() - line.trim_start().len();
+    line.get(sign..)?.starts_with("= ").then_some(sign + 2)
 }
 
 /// Behind an origin of ours the renderer writes another one for the lines, with nothing in it. The

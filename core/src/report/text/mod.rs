@@ -3,6 +3,7 @@
 pub mod concise;
 #[cfg(any(test, feature = "testing"))]
 pub mod fake;
+pub mod fold;
 pub mod frame;
 pub mod full;
 pub mod summary;
