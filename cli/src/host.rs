@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::{Mutex, OnceLock, PoisonError};
-use std::time::{Instant, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use plimsoll_command::host::{Host, Jobs, Meta, Stream};
 use plimsoll_core::paths::walk::{Entry, EntryKind, Folders};
@@ -139,6 +139,17 @@ impl Host for Native {
             ),
         };
         pool.install(|| (0..jobs.count).into_par_iter().for_each(job));
+        Ok(())
+    }
+
+    fn stamp(&self, path: &Path) -> Option<u64> {
+        let written = fs::metadata(path).ok()?.modified().ok()?;
+        let since = written.duration_since(SystemTime::UNIX_EPOCH).ok()?;
+        u64::try_from(since.as_nanos()).ok()
+    }
+
+    fn pause(&self, milliseconds: u64) -> io::Result<()> {
+        std::thread::sleep(Duration::from_millis(milliseconds));
         Ok(())
     }
 
