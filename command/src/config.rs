@@ -58,7 +58,8 @@ pub fn files(host: &dyn Host, which: Which<'_>) -> Vec<PathBuf> {
     loaded.files.into_iter().map(PathBuf::from).collect()
 }
 
-fn is_home(host: &dyn Host, folder: Option<&Path>) -> bool {
+/// Whether a folder is the user's own, whose config is not used.
+pub fn is_home(host: &dyn Host, folder: Option<&Path>) -> bool {
     let home = host.variable("HOME").and_then(|home| host.canonical(Path::new(&home)).ok());
     home.is_some() && home.as_deref() == folder
 }
