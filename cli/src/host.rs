@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError};
-use std::time::{Instant, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use crate::cache;
 use plimsoll_command::host::{Host, Jobs, Meta, Stream};
@@ -142,6 +142,17 @@ impl Host for Native {
             ),
         };
         pool.install(|| (0..jobs.count).into_par_iter().for_each(job));
+        Ok(())
+    }
+
+    fn stamp(&self, path: &Path) -> Option<u64> {
+        let written = fs::metadata(path).ok()?.modified().ok()?;
+        let since = written.duration_since(SystemTime::UNIX_EPOCH).ok()?;
+        u64::try_from(since.as_nanos()).ok()
+    }
+
+    fn pause(&self, milliseconds: u64) -> io::Result<()> {
+        std::thread::sleep(Duration::from_millis(milliseconds));
         Ok(())
     }
 

@@ -114,6 +114,17 @@ fn the_config_for_json_that_aws_reads() {
 }
 
 #[test]
+fn the_home_folder_has_no_config() {
+    let dir = folder(&[("a.json", BAD), ("plimsoll.toml", "# mine\n")]);
+    suppress(&dir, "a.json:4")
+        .env("HOME", dir.path())
+        .assert()
+        .code(2)
+        .stderr(contains("a config in the home folder is not used"));
+    assert_eq!(read(&dir, "plimsoll.toml"), "# mine\n");
+}
+
+#[test]
 fn a_comment_in_json_that_has_some() {
     let text = BAD.replace("{\n  \"family\"", "{\n  // Ours.\n  \"family\"");
     let dir = folder(&[("a.json", &text)]);

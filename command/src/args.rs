@@ -218,6 +218,10 @@ pub struct CheckArgs {
     #[serde(flatten)]
     pub change: ChangeArgs,
 
+    /// Check again whenever a file changes, until it is interrupted
+    #[cfg_attr(feature = "clap", arg(long))]
+    pub watch: bool,
+
     /// List the files with the kind that was found, or the reason why not, and run no rule
     #[cfg_attr(feature = "clap", arg(long))]
     pub show_files: bool,

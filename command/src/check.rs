@@ -40,18 +40,33 @@ const FEW_BYTES: u64 = 256 * 1024;
 
 /// Runs the command and gives its exit code.
 pub fn run(host: &dyn Host, args: &CheckArgs, color: Color) -> u8 {
-    match changed(host, args, color) {
+    run_and_tell(host, args, color, &mut |_| {})
+}
+
+/// The same; `tell` gets the report when it has been printed.
+pub fn run_and_tell(
+    host: &dyn Host,
+    args: &CheckArgs,
+    color: Color,
+    tell: &mut dyn FnMut(&Report),
+) -> u8 {
+    match changed(host, args, color, tell) {
         Ok(code) => code,
         Err(message) => host.usage(message),
     }
 }
 
 /// Checks the files on disk, or those that git is about to commit.
-fn changed(host: &dyn Host, args: &CheckArgs, color: Color) -> Result<u8, String> {
+fn changed(
+    host: &dyn Host,
+    args: &CheckArgs,
+    color: Color,
+    tell: &mut dyn FnMut(&Report),
+) -> Result<u8, String> {
     let change = since::change(host, &args.change)?;
     match change.as_ref().and_then(|change| change.layer(host)) {
-        Some(layer) => checked(&Over { host, layer: &layer }, args, color, change.as_ref()),
-        None => checked(host, args, color, change.as_ref()),
+        Some(layer) => checked(&Over { host, layer: &layer }, args, color, change.as_ref(), tell),
+        None => checked(host, args, color, change.as_ref(), tell),
     }
 }
 
@@ -60,6 +75,7 @@ fn checked(
     args: &CheckArgs,
     color: Color,
     change: Option<&Change>,
+    tell: &mut dyn FnMut(&Report),
 ) -> Result<u8, String> {
     let start = host.nanoseconds();
     if args.stdin_filename.is_some() && !args.paths.iter().any(|path| path == Path::new("-")) {
@@ -169,6 +185,7 @@ fn checked(
     if args.timing {
         host.say(summary::timing(&report, phases).trim_end());
     }
+    tell(&report);
     let files = files.as_deref().unwrap_or(&report.files);
     let verdict = verdict(files, &report, &named, args, fail_on);
     let code = verdict.tell(host, args.quiet);

@@ -45,46 +45,60 @@ pub struct Which<'a> {
 /// # Errors
 /// A sentence with the place of the mistake.
 pub fn load(host: &dyn Host, which: Which<'_>) -> Result<Loaded, String> {
-    if which.isolated {
-        return Ok(Loaded::default());
-    }
-    let here = host.canonical(Path::new(".")).unwrap_or_else(|_| PathBuf::from("."));
-    let named = which.file.map(Path::to_path_buf);
-    let named = named.or_else(|| host.variable("PLIMSOLL_CONFIG").map(PathBuf::from));
-    let file = match named {
-        Some(file) => file,
-        None => match config::find(&here, &|path| host.exists(path))? {
-            // What holds in the home folder is nobody else's business: a run must be the same elsewhere.
-            Some(file) if !is_home(host, file.parent()) => file,
-            _ => return Ok(Loaded::default()),
-        },
-    };
     let mut loaded = Loaded::default();
-    loaded.settings = loaded.chain(host, &file, &mut Vec::new())?;
-    let folder = file.parent().unwrap_or(Path::new(""));
-    let folder = match folder.as_os_str().is_empty() {
-        true => here.clone(),
-        false => host.canonical(folder).unwrap_or_else(|_| folder.to_path_buf()),
-    };
-    if let Ok(down) = here.strip_prefix(&folder) {
-        for part in down.components() {
-            loaded.base.push_str(&part.as_os_str().to_string_lossy());
-            loaded.base.push('/');
-        }
-    }
-    for glob in &loaded.settings.exclude {
-        loaded.exclude.push(Glob::new(glob)?);
-    }
-    loaded.file = Some(file);
+    loaded.load(host, which)?;
     Ok(loaded)
 }
 
-fn is_home(host: &dyn Host, folder: Option<&Path>) -> bool {
+/// The files that [`load`] reads, as far as it comes.
+pub fn files(host: &dyn Host, which: Which<'_>) -> Vec<PathBuf> {
+    let mut loaded = Loaded::default();
+    // A mistake is told where the config is used.
+    let _ = loaded.load(host, which);
+    loaded.files.into_iter().map(PathBuf::from).collect()
+}
+
+/// Whether a folder is the user's own, whose config is not used.
+pub fn is_home(host: &dyn Host, folder: Option<&Path>) -> bool {
     let home = host.variable("HOME").and_then(|home| host.canonical(Path::new(&home)).ok());
     home.is_some() && home.as_deref() == folder
 }
 
 impl Loaded {
+    fn load(&mut self, host: &dyn Host, which: Which<'_>) -> Result<(), String> {
+        if which.isolated {
+            return Ok(());
+        }
+        let here = host.canonical(Path::new(".")).unwrap_or_else(|_| PathBuf::from("."));
+        let named = which.file.map(Path::to_path_buf);
+        let named = named.or_else(|| host.variable("PLIMSOLL_CONFIG").map(PathBuf::from));
+        let file = match named {
+            Some(file) => file,
+            None => match config::find(&here, &|path| host.exists(path))? {
+                // What holds in the home folder is nobody else's business: a run must be the same elsewhere.
+                Some(file) if !is_home(host, file.parent()) => file,
+                _ => return Ok(()),
+            },
+        };
+        self.settings = self.chain(host, &file, &mut Vec::new())?;
+        let folder = file.parent().unwrap_or(Path::new(""));
+        let folder = match folder.as_os_str().is_empty() {
+            true => here.clone(),
+            false => host.canonical(folder).unwrap_or_else(|_| folder.to_path_buf()),
+        };
+        if let Ok(down) = here.strip_prefix(&folder) {
+            for part in down.components() {
+                self.base.push_str(&part.as_os_str().to_string_lossy());
+                self.base.push('/');
+            }
+        }
+        for glob in &self.settings.exclude {
+            self.exclude.push(Glob::new(glob)?);
+        }
+        self.file = Some(file);
+        Ok(())
+    }
+
     /// The settings of a file and of those that it extends. `open` are the files that lead here.
     fn chain(
         &mut self,
@@ -92,6 +106,7 @@ impl Loaded {
         file: &Path,
         open: &mut Vec<PathBuf>,
     ) -> Result<Settings, String> {
+        self.files.push(self::shown(host, file));
         let shown = clean(&shown(host, file));
         let real = host.canonical(file).unwrap_or_else(|_| file.to_path_buf());
         if open.contains(&real) {
@@ -119,7 +134,6 @@ impl Loaded {
         for (path, _) in &mut settings.rules {
             *path = beside.join(&*path).to_string_lossy().into_owned();
         }
-        self.files.push(self::shown(host, file));
         open.push(real);
         let folder = file.parent().unwrap_or(Path::new("")).to_path_buf();
         let mut base = Settings::default();

@@ -30,23 +30,10 @@ pub struct Made {
 /// A sentence, where a path of the config leads to no page and no folder.
 pub fn make(host: &dyn Host, config: &Loaded) -> Result<Made, String> {
     let mut made = Made { engine: plimsoll_rules::engine(), own: Vec::new(), faults: Vec::new() };
-    let mut pages = Vec::new();
-    for (path, _) in &config.settings.rules {
-        let path = Path::new(path);
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        match host.list(path) {
-            Ok(_) => list(host, path, &name, DEPTH, &mut pages),
-            Err(_) => {
-                let above = path.parent().and_then(Path::file_name).unwrap_or_default();
-                let stem = name.strip_suffix(".md").unwrap_or(&name);
-                pages.push((format!("{}/{stem}", above.to_string_lossy()), path.to_path_buf()));
-            }
-        }
-    }
+    let pages = pages(host, config);
     if pages.is_empty() {
         return Ok(made);
     }
-    pages.sort();
     let mut rules: Vec<Rule> = Vec::new();
     for (id, path) in pages {
         let shown = clean(&config.name(host, &path));
@@ -69,6 +56,25 @@ pub fn make(host: &dyn Host, config: &Loaded) -> Result<Made, String> {
 pub fn with_own(host: &dyn Host) -> Engine {
     let made = config::load(host, Which::default()).and_then(|loaded| make(host, &loaded));
     made.map_or_else(|_| plimsoll_rules::engine(), |made| made.engine)
+}
+
+/// The pages that a config names, with their ids, in their order.
+pub fn pages(host: &dyn Host, config: &Loaded) -> Vec<(String, PathBuf)> {
+    let mut pages = Vec::new();
+    for (path, _) in &config.settings.rules {
+        let path = Path::new(path);
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        match host.list(path) {
+            Ok(_) => list(host, path, &name, DEPTH, &mut pages),
+            Err(_) => {
+                let above = path.parent().and_then(Path::file_name).unwrap_or_default();
+                let stem = name.strip_suffix(".md").unwrap_or(&name);
+                pages.push((format!("{}/{stem}", above.to_string_lossy()), path.to_path_buf()));
+            }
+        }
+    }
+    pages.sort();
+    pages
 }
 
 /// The pages of a folder and of those in it, with their ids.

@@ -97,6 +97,21 @@ pub trait Host: Folders + Sync {
     /// A sentence, where threads that were asked for cannot be had.
     fn each(&self, jobs: Jobs, job: &(dyn Fn(usize) + Sync)) -> Result<(), String>;
 
+    /// When a file was last written, in a unit of the host's, where it knows.
+    fn stamp(&self, path: &Path) -> Option<u64> {
+        let _ = path;
+        None
+    }
+
+    /// Waits.
+    ///
+    /// # Errors
+    /// The host cannot wait ([`ErrorKind::Unsupported`]).
+    fn pause(&self, milliseconds: u64) -> io::Result<()> {
+        let _ = milliseconds;
+        Err(ErrorKind::Unsupported.into())
+    }
+
     /// What git prints when it is called in the current folder.
     ///
     /// # Errors

@@ -26,6 +26,7 @@ mod since;
 mod suppress;
 mod suppressions;
 mod walk;
+mod watch;
 
 use args::{Cli, Command};
 use host::Host;
@@ -34,6 +35,7 @@ use host::Host;
 /// ([`Command::Completions`], [`Command::Man`]) is the host's, which knows its definition.
 pub fn run(host: &dyn Host, cli: &Cli) -> u8 {
     match &cli.command {
+        Command::Check(args) if args.watch => watch::run(host, args, cli.color),
         Command::Check(args) => check::run(host, args, cli.color),
         Command::Fix(args) => fix::run(host, args, cli.color),
         Command::Baseline(args) => baseline::run(host, args),

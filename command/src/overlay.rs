@@ -101,6 +101,14 @@ impl Host for Over<'_> {
         self.host.each(jobs, job)
     }
 
+    fn stamp(&self, path: &Path) -> Option<u64> {
+        self.host.stamp(path)
+    }
+
+    fn pause(&self, milliseconds: u64) -> io::Result<()> {
+        self.host.pause(milliseconds)
+    }
+
     fn git(&self, args: &[&str]) -> io::Result<Vec<u8>> {
         self.host.git(args)
     }

@@ -19,7 +19,7 @@ use plimsoll_core::suppress::write::{Wanted, ways};
 use plimsoll_core::unit::Unit;
 
 use crate::args::SuppressArgs;
-use crate::config::{Loaded, Which, load};
+use crate::config::{Loaded, Which, is_home, load};
 use crate::host::{Host, Meta};
 use crate::overlay::{Layer, Over};
 use crate::{check, diff, exit, explain};
@@ -339,6 +339,10 @@ impl Work<'_> {
     }
 
     fn config(&self, settings: &Loaded) -> Result<Draft, String> {
+        let here = self.host.canonical(Path::new(".")).unwrap_or_default();
+        if settings.file.is_none() && is_home(self.host, Some(&here)) {
+            return Err("a config in the home folder is not used".to_string());
+        }
         let file = settings.file.clone().unwrap_or_else(|| PathBuf::from(CONFIG));
         let shown = clean(&settings.shown(self.host).unwrap_or_else(|| CONFIG.to_string()));
         let before = match settings.file {
@@ -365,7 +369,6 @@ impl Work<'_> {
             entry.extend(self.wanted.until.map(|until| ("until", until.to_string())));
             after = edit::add_ignore(&shown, &after, &entry)?;
         }
-        let here = self.host.canonical(Path::new(".")).unwrap_or_default();
         let (_, others) = self.again(&here.join(&file), &after, &self.targets)?;
         Ok(Draft { file, shown, before, after, carrier: Carrier::Config, others })
     }
