@@ -13,7 +13,7 @@ const SCREENS: [(&str, &[&str]); 3] = [
             "check",
             "examples/svc/web-task.json",
             "--select",
-            "ecs/fargate-task-size,ecs/privileged-container,ecs/host-port-mismatch",
+            "ecs/privileged-container,ecs/host-port-mismatch",
             "--isolated",
         ],
     ),
