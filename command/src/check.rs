@@ -228,8 +228,20 @@ pub fn read(
         Ok(read) => read,
         Err(status) => return without_text(&file.path, status),
     };
+    unit(engine, &file.path, &bytes, size, kind, parameters)
+}
+
+/// Reads the first bytes of a file that has `size` of them.
+pub fn unit(
+    engine: &Engine,
+    path: &str,
+    bytes: &[u8],
+    size: u64,
+    kind: Option<Kind>,
+    parameters: &[(String, String)],
+) -> Unit {
     let options = ReadOptions { kind, parameters, ..engine.options() };
-    let mut unit = engine.read(&file.path, &bytes, &options);
+    let mut unit = engine.read(path, bytes, &options);
     if size > limits::FILE_BYTES as u64 {
         // What was cut off is not known, so nothing is said about the rest either.
         let marked = unit.marked;
@@ -237,7 +249,7 @@ pub fn read(
             "the file has {size} bytes; at most {} are read",
             limits::FILE_BYTES
         ));
-        unit = without_text(&file.path, status);
+        unit = without_text(path, status);
         unit.marked = marked;
         unit.source.bytes = u32::try_from(size).unwrap_or(u32::MAX);
     }

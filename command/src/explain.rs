@@ -26,7 +26,8 @@ pub fn run(host: &dyn Host, args: &ExplainArgs, color: Color) -> u8 {
     }
 }
 
-fn unknown(rules: &[Rule], name: &str) -> String {
+/// What to say of a rule that does not exist, with the nearest one.
+pub fn unknown(rules: &[Rule], name: &str) -> String {
     let nearest = near::rule(name, rules.iter().map(|rule| rule.meta.id.as_ref()));
     let name = text::clean(name);
     match nearest {

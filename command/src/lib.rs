@@ -19,6 +19,9 @@ mod rules;
 mod suppressions;
 mod walk;
 
+pub use check::unit;
+pub use explain::unknown as unknown_rule;
+
 use args::{Cli, Command};
 use host::Host;
 

@@ -31,8 +31,62 @@ mod tasks;
 mod trust;
 
 use plimsoll_core::engine::Engine;
+use plimsoll_core::rule::parse::{PageCheck, PageError, parse};
+use plimsoll_core::rule::{Check, Rule};
+use sha2::{Digest, Sha256};
 
 /// An engine with every built-in rule and table.
 pub fn engine() -> Engine {
     Engine::new(registry::rules(), data::shapes(), registry::DIGEST)
+}
+
+/// An engine with the built-in rules and rules of the user's: an id and a page each.
+///
+/// # Errors
+/// The id of the first page that is not understood, and what is wrong with it.
+pub fn engine_with(pages: &[(&str, &str)]) -> Result<Engine, (String, PageError)> {
+    if pages.is_empty() {
+        return Ok(engine());
+    }
+    let mut rules = registry::rules();
+    let mut digest = Sha256::new();
+    digest.update(registry::DIGEST);
+    for (id, page) in pages {
+        let rule = own(id, page, &rules).map_err(|error| ((*id).to_string(), error))?;
+        rules.push(rule);
+        for part in [id, page] {
+            digest.update((part.len() as u64).to_le_bytes());
+            digest.update(part);
+        }
+    }
+    let digest = digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    Ok(Engine::new(rules, data::shapes(), format!("sha256:{digest}")))
+}
+
+/// A rule of the user's.
+fn own(id: &str, page: &str, known: &[Rule]) -> Result<Rule, PageError> {
+    let fail = |message: String| Err(PageError { line: 1, message });
+    if !id.split_once('/').is_some_and(|(folder, name)| is_word(folder) && is_word(name)) {
+        return fail(format!(
+            "`{id}` is no id of a rule; what is accepted is `folder/name` of small letters, digits and `-`"
+        ));
+    }
+    if known.iter().any(|rule| rule.meta.id == id) {
+        return fail(format!("there is a rule `{id}` already"));
+    }
+    let text = page.replace("\r\n", "\n");
+    let parsed = parse(id, &text)?;
+    let check = match parsed.check {
+        PageCheck::Cel(check) => Check::Cel(check),
+        PageCheck::Schema(schema) => Check::Schema(schema.into()),
+        PageCheck::Native | PageCheck::Shape(_) | PageCheck::Engine => {
+            return fail("a rule of your own needs a `cel` or a `json schema` block".to_string());
+        }
+    };
+    Ok(Rule { meta: parsed.meta, check, page: text.into() })
+}
+
+fn is_word(text: &str) -> bool {
+    !text.is_empty()
+        && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
 }

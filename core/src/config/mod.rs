@@ -10,7 +10,7 @@ pub mod schema;
 
 pub use read::{Mistake, read};
 
-use crate::engine::{Ignore, LevelRule, Policy};
+use crate::engine::{Config, Ignore, LevelRule, Policy};
 use crate::text::Span;
 use std::path::{Path, PathBuf};
 
@@ -70,6 +70,18 @@ impl Settings {
         self.policy.forbid = [base.policy.forbid, self.policy.forbid].concat();
         self.policy.enforce = [base.policy.enforce, self.policy.enforce].concat();
         self
+    }
+
+    /// What a run of the engine is asked for. `base` is [`Config::base`].
+    pub fn engine(&self, base: &str) -> Config {
+        Config {
+            select: self.select.clone().unwrap_or_default(),
+            ignore: self.deselect.clone(),
+            levels: self.levels.clone(),
+            accepted: self.ignore.clone(),
+            policy: self.policy.clone(),
+            base: base.to_string(),
+        }
     }
 }
 
