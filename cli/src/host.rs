@@ -139,8 +139,8 @@ impl Host for Native {
         Ok(())
     }
 
-    fn page(&self, _: &str) -> Option<String> {
-        // The engine of this command holds the pages.
+    fn beside(&self, _: &str) -> Option<String> {
+        // This build holds every text.
         None
     }
 }

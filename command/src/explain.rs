@@ -17,7 +17,7 @@ pub fn run(host: &dyn Host, args: &ExplainArgs, color: Color) -> u8 {
     match engine.rule(&args.rule) {
         Some(rule) => {
             let page = match rule.page.is_empty() {
-                true => host.page(&rule.meta.id).unwrap_or_default(),
+                true => host.beside(&format!("rules/{}.md", rule.meta.id)).unwrap_or_default(),
                 false => rule.page.to_string(),
             };
             host.print(&explain(rule, &page, color::is_on(host, color)))

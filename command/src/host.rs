@@ -90,8 +90,9 @@ pub trait Host: Folders + Sync {
     /// A sentence, where threads that were asked for cannot be had.
     fn each(&self, jobs: Jobs, job: &(dyn Fn(usize) + Sync)) -> Result<(), String>;
 
-    /// The page of a built-in rule, where the engine does not hold it.
-    fn page(&self, rule: &str) -> Option<String>;
+    /// A text that this build does not hold, and which then lies beside it: the page of a rule, a table of
+    /// the catalogue. `path` is its path in the checkout.
+    fn beside(&self, path: &str) -> Option<String>;
 }
 
 /// What every host can do with what it lends.

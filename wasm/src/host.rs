@@ -41,7 +41,7 @@ extern "C" {
     #[wasm_bindgen(method)]
     fn nanoseconds(this: &JsHost) -> f64;
     #[wasm_bindgen(method)]
-    fn page(this: &JsHost, rule: &str) -> Option<String>;
+    fn beside(this: &JsHost, path: &str) -> Option<String>;
 
     /// What a call of the host throws.
     type Thrown;
@@ -184,8 +184,8 @@ impl Host for Borrowed {
         Ok(())
     }
 
-    fn page(&self, rule: &str) -> Option<String> {
-        self.with(|host| host.page(rule)).flatten()
+    fn beside(&self, path: &str) -> Option<String> {
+        self.with(|host| host.beside(path)).flatten()
     }
 }
 
