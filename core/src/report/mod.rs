@@ -26,9 +26,11 @@ pub fn page_url(rule: &str) -> String {
 
 /// A report.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "types", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct Report {
     /// `"1"`.
+    #[cfg_attr(feature = "types", tsify(type = "'1'"))]
     pub schema_version: &'static str,
     /// Who made it.
     pub tool: Tool,
@@ -52,6 +54,7 @@ pub struct Report {
 
 /// Who made a report.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "types", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct Tool {
     /// `plimsoll`.
@@ -64,15 +67,21 @@ pub struct Tool {
 
 /// One file.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "types", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct File {
     /// Relative path with `/`.
     pub path: String,
     /// What it is, where it is one of ours.
+    #[cfg_attr(feature = "types", tsify(type = "Kind | null"))]
     pub kind: Option<&'static str>,
-    /// Size on disk.
+    /// Size on disk, in bytes.
     pub bytes: u32,
     /// `checked`, `partly`, `unreadable`, `templated` or `skipped`.
+    #[cfg_attr(
+        feature = "types",
+        tsify(type = "'checked' | 'partly' | 'unreadable' | 'templated' | 'skipped'")
+    )]
     pub status: &'static str,
     /// Why it is not simply `checked`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -86,6 +95,7 @@ pub struct File {
 
 /// A range in a file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, PartialOrd, Ord)]
+#[cfg_attr(feature = "types", derive(tsify::Tsify))]
 pub struct Range {
     /// First character.
     pub start: Position,
@@ -95,6 +105,7 @@ pub struct Range {
 
 /// A finding.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "types", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct Diagnostic {
     /// The rule.
@@ -151,6 +162,7 @@ pub struct Diagnostic {
 
 /// The resource that a finding is about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(tsify::Tsify))]
 pub struct ResourceName {
     /// Canonical kind.
     pub kind: String,
@@ -162,6 +174,7 @@ pub struct ResourceName {
 
 /// One choice under which a finding holds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, PartialOrd, Ord)]
+#[cfg_attr(feature = "types", derive(tsify::Tsify))]
 #[serde(untagged)]
 pub enum When {
     /// A template parameter has a value.
@@ -182,6 +195,7 @@ pub enum When {
 
 /// Another place.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "types", derive(tsify::Tsify))]
 pub struct Related {
     /// What is there.
     pub message: String,
@@ -199,11 +213,13 @@ pub struct Related {
 
 /// A fix.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "types", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct Fix {
     /// What it does.
     pub title: String,
     /// `safe` or `suggestion`.
+    #[cfg_attr(feature = "types", tsify(type = "'safe' | 'suggestion'"))]
     pub safety: &'static str,
     /// Its edits.
     pub edits: Vec<Edit>,
@@ -211,6 +227,7 @@ pub struct Fix {
 
 /// One edit of a fix.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "types", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct Edit {
     /// The file.
@@ -223,6 +240,7 @@ pub struct Edit {
 
 /// Counts.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct Summary {
     /// Files looked at.
@@ -247,6 +265,7 @@ pub struct Summary {
 
 /// Findings by level.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(tsify::Tsify))]
 pub struct ByLevel {
     /// Errors.
     pub error: usize,

@@ -4,10 +4,12 @@ use serde::Serialize;
 use std::borrow::Cow;
 
 /// Text that is static in built-in rules.
+#[cfg_attr(feature = "types", tsify::declare)]
 pub type Word = Cow<'static, str>;
 
 /// How bad it is.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Serialize)]
+#[cfg_attr(feature = "types", derive(tsify::Tsify))]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
     /// For information; never fails a run.
@@ -31,6 +33,7 @@ impl Level {
 
 /// What it is about.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Serialize)]
+#[cfg_attr(feature = "types", derive(tsify::Tsify))]
 #[serde(rename_all = "lowercase")]
 pub enum Category {
     /// Rejected, or cannot work.
@@ -47,6 +50,7 @@ pub enum Category {
 
 /// How grave a security finding is.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Serialize)]
+#[cfg_attr(feature = "types", derive(tsify::Tsify))]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// 3.0 in SARIF.
@@ -86,6 +90,7 @@ impl Severity {
 
 /// How sure a finding is.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Serialize)]
+#[cfg_attr(feature = "types", derive(tsify::Tsify))]
 #[serde(rename_all = "lowercase")]
 pub enum Confidence {
     /// A heuristic.
@@ -109,7 +114,9 @@ impl Confidence {
 
 /// The front matter of a page.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "types", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "types", serde(rename = "Rule"))]
 pub struct Meta {
     /// Its path without the suffix: `ecs/privileged-container`.
     pub id: Word,
@@ -127,6 +134,7 @@ pub struct Meta {
     /// Kinds of resources it looks at; `*` means every kind that has a shape.
     pub on: Cow<'static, [Word]>,
     /// `safe`, `suggestion` or `none`.
+    #[cfg_attr(feature = "types", tsify(type = "'safe' | 'suggestion' | 'none'"))]
     pub fix: Word,
     /// Packs it is in.
     pub packs: Cow<'static, [Word]>,

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 /// A place as people and editors name it. All counts begin at 1 but `offset`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, PartialOrd, Ord)]
+#[cfg_attr(feature = "types", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct Position {
     /// Line, from 1. CR LF, LF and a lone CR end a line.
