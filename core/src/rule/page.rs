@@ -116,7 +116,6 @@ impl Confidence {
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "types", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
-#[cfg_attr(feature = "types", serde(rename = "Rule"))]
 pub struct Meta {
     /// Its path without the suffix: `ecs/privileged-container`.
     pub id: Word,

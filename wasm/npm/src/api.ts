@@ -1,8 +1,11 @@
 // The interface of the package. `cargo xtask wasm` puts it into `index.d.ts`, behind the types that are made
 // from the Rust types.
-import type { Config, Kind, Report, Rule } from "./types.js";
+import type { Config, Kind, Meta, Report } from "./types.js";
 
-export type { Config, Kind, Report, Rule };
+export type { Config, Kind, Report };
+
+/** A rule: the front matter of its page. */
+export type Rule = Meta;
 
 /** A file to check. Nothing is read from a disk: the name only says what to call it and how it ends. */
 export interface InputFile {

@@ -24,7 +24,8 @@ async function load(given: api.ModuleSource): Promise<Engine> {
   if (from instanceof ArrayBuffer || ArrayBuffer.isView(from)) {
     return new Engine(await WebAssembly.compile(from as BufferSource));
   }
-  return new Engine(await compiled(from instanceof Response ? from : await fetched(from)));
+  if (from instanceof Response) return new Engine(await compiled(from));
+  return new Engine(await compiled(await fetched(from as URL | string | Request)));
 }
 
 async function fetched(from: URL | string | Request): Promise<Response> {
