@@ -26,22 +26,30 @@ fn main() {
 
 fn definition(command: &Command, root: &Command) -> Value {
     let mut command = command.clone();
+    let usage = command.render_usage();
     let args: Vec<Value> =
         command.get_arguments().map(|arg| argument(&command, arg, root)).collect();
     let subcommands: Vec<Value> =
         command.get_subcommands().map(|below| definition(below, root)).collect();
-    let usage = command.render_usage();
     json!({
         "name": command.get_name(),
         "version": command.get_version(),
-        "help": ansi(&command.render_help()),
-        "longHelp": ansi(&command.render_long_help()),
-        "usage": usage.to_string(),
+        "help": help(&command, root, "-h"),
+        "longHelp": help(&command, root, "--help"),
+        "usage": ansi(&usage),
         "helpWithoutArguments": command.is_arg_required_else_help_set(),
         "subcommandRequired": command.is_subcommand_required_set(),
         "args": args,
         "commands": subcommands,
     })
+}
+
+/// What a flag for help prints.
+fn help(command: &Command, root: &Command, flag: &str) -> String {
+    let mut words = path(root, command.get_name()).unwrap_or_default();
+    words.push(flag.to_string());
+    let shown = Cli::command().try_get_matches_from(words).err();
+    shown.map(|shown| ansi(&shown.render())).unwrap_or_default()
 }
 
 fn ansi(text: &StyledStr) -> String {

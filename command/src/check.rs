@@ -33,6 +33,7 @@ const FEW_FILES: usize = 32;
 const FEW_BYTES: u64 = 256 * 1024;
 
 /// Runs the command and gives its exit code.
+#[inline(never)]
 pub fn run(host: &dyn Host, args: &CheckArgs, color: Color) -> u8 {
     match checked(host, args, color) {
         Ok(code) => code,

@@ -160,6 +160,7 @@ fn place(file: &str, source: &Source, span: Span) -> String {
 }
 
 /// `plimsoll config`.
+#[inline(never)]
 pub fn run(host: &dyn Host, args: &ConfigArgs) -> u8 {
     match args.action {
         ConfigAction::Schema => host.print(&format!("{:#}\n", schema::schema())),

@@ -12,6 +12,7 @@ use crate::color::{self, Color};
 use crate::host::Host;
 
 /// Explains a rule.
+#[inline(never)]
 pub fn run(host: &dyn Host, args: &ExplainArgs, color: Color) -> u8 {
     let engine = plimsoll_rules::engine();
     match engine.rule(&args.rule) {

@@ -28,6 +28,7 @@ use host::Host;
 /// Runs a command and gives its exit code. What only prints the command line itself
 /// ([`Command::Completions`]) is the host's, which knows its definition.
 pub fn run(host: &dyn Host, cli: &Cli) -> u8 {
+    // Each is a function of its own in every build: a WebAssembly host compiles those that it calls.
     match &cli.command {
         Command::Check(args) => check::run(host, args, cli.color),
         Command::Baseline(args) => baseline::run(host, args),

@@ -12,6 +12,7 @@ use crate::coverage;
 use crate::host::Host;
 
 /// Lists the rules.
+#[inline(never)]
 pub fn run(host: &dyn Host, args: &RulesArgs, color: Color) -> u8 {
     let engine = plimsoll_rules::engine();
     if args.coverage {

@@ -10,6 +10,7 @@ use annotate_snippets::{AnnotationKind, Group, Level as Title, Origin, Renderer,
 use super::{Hidden, Style, clean, frame, shown, when};
 
 /// Every finding, with an empty line behind each.
+#[inline(never)]
 pub fn render(report: &Report, units: &[Unit], style: Style) -> String {
     let renderer = if style.color { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.term_width(style.width);

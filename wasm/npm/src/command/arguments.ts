@@ -2,6 +2,11 @@
 import type { Argument, Command } from "./definition.js";
 import { nearest } from "./similar.js";
 
+// Colours of the native command; whoever prints without colour takes them away.
+const bad = (text: string | undefined): string => `\x1b[33m${text}\x1b[0m`;
+const good = (text: string | undefined): string => `\x1b[32m${text}\x1b[0m`;
+const bold = (text: string | undefined): string => `\x1b[1m${text}\x1b[0m`;
+
 /** What is wrong with the command line. */
 export class UsageError extends Error {
   constructor(
@@ -33,7 +38,7 @@ class Given {
   add(arg: Argument, values: string[], command: Command): void {
     const known = this.values.get(arg);
     if (known && arg.action !== "append") {
-      throw new UsageError(`the argument '${arg.shown}' cannot be used multiple times`, command.usage);
+      throw new UsageError(`the argument '${bad(arg.shown)}' cannot be used multiple times`, command.usage);
     }
     for (const value of values) check(arg, value);
     this.values.set(arg, [...(known ?? []), ...values]);
@@ -142,7 +147,7 @@ function long(self: Command, given: Given, word: string, words: string[], at: nu
     given.add(arg, [], self);
     if (value !== undefined) {
       throw new UsageError(
-        `unexpected value '${value}' for '${arg.shown}' found; no more were expected`,
+        `unexpected value '${bad(value)}' for '${bold(arg.shown)}' found; no more were expected`,
         usageWith(self, [arg]),
       );
     }
@@ -198,11 +203,11 @@ function take(
 }
 
 function none(arg: Argument): UsageError {
-  return new UsageError(`a value is required for '${arg.shown}' but none was supplied${possible(arg)}`);
+  return new UsageError(`a value is required for '${bad(arg.shown)}' but none was supplied${possible(arg)}`);
 }
 
 function possible(arg: Argument): string {
-  return arg.values.length === 0 ? "" : `\n  [possible values: ${arg.values.join(", ")}]`;
+  return arg.values.length === 0 ? "" : `\n  [possible values: ${arg.values.map(good).join(", ")}]`;
 }
 
 /** What can only be said when every word was read, in the order in which the native command says it. */
@@ -211,13 +216,13 @@ function refuse(self: Command, given: Given): void {
     const other = given.order.find((other) => other !== arg && conflict(arg, other));
     if (!other) continue;
     throw new UsageError(
-      `the argument '${arg.shown}' cannot be used with '${other.shown}'`,
+      `the argument '${bad(arg.shown)}' cannot be used with '${bad(other.shown)}'`,
       usageWith(self, given.order.filter((used) => used === arg || (used !== other && !conflict(arg, used)))),
     );
   }
   const missing = self.args.filter((arg) => arg.required && !given.values.has(arg));
   if (missing.length > 0) {
-    const list = missing.map((arg) => `\n  ${arg.shown}`).join("");
+    const list = missing.map((arg) => `\n  ${good(arg.shown)}`).join("");
     throw new UsageError(
       `the following required arguments were not provided:${list}`,
       usageWith(self, given.order),
@@ -234,9 +239,9 @@ function check(arg: Argument, value: string): void {
   if (arg.closed && !arg.values.includes(value)) {
     const near = nearest(value, arg.values);
     throw new UsageError(
-      `invalid value '${value}' for '${arg.shown}'${possible(arg)}`,
+      `invalid value '${bad(value)}' for '${bold(arg.shown)}'${possible(arg)}`,
       undefined,
-      near && `a similar value exists: '${near}'`,
+      near && `a similar value exists: '${good(near)}'`,
     );
   }
   if (!arg.range) return;
@@ -249,7 +254,7 @@ function check(arg: Argument, value: string): void {
         : Number(value) < least || Number(value) > most
           ? `${value} is not in ${least}..=${most}`
           : undefined;
-  if (why) throw new UsageError(`invalid value '${value}' for '${arg.shown}': ${why}`);
+  if (why) throw new UsageError(`invalid value '${bad(value)}' for '${bold(arg.shown)}': ${why}`);
 }
 
 /** What the module says of a value: the id of its argument, the value and what is wrong, on a line each. */
@@ -259,12 +264,12 @@ export function refused(root: Command, message: string): UsageError {
     at.args.find((arg) => arg.id === id) ?? at.commands.map(find).find((arg) => arg !== undefined);
   const arg = find(root);
   return new UsageError(
-    arg ? `invalid value '${value}' for '${arg.shown}': ${why.join("\n")}` : message,
+    arg ? `invalid value '${bad(value)}' for '${bold(arg.shown)}': ${why.join("\n")}` : message,
   );
 }
 
 function unexpected(self: Command, given: Given, word: string): UsageError {
-  const message = `unexpected argument '${word}' found`;
+  const message = `unexpected argument '${bad(word)}' found`;
   if (!word.startsWith("-")) return new UsageError(message, self.usage);
   if (word.startsWith("--")) {
     const name = word.slice(2);
@@ -273,13 +278,13 @@ function unexpected(self: Command, given: Given, word: string): UsageError {
     const arg = self.args.find((arg) => near && (arg.long === near || arg.aliases.includes(near)));
     if (arg) {
       const used = given.order.includes(arg) ? given.order : [...given.order, arg];
-      return new UsageError(message, usageWith(self, used), `a similar argument exists: '--${near}'`);
+      return new UsageError(message, usageWith(self, used), `a similar argument exists: '${good(`--${near}`)}'`);
     }
     const below = self.commands.find((sub) => sub.args.some((arg) => arg.long === name));
-    if (below) return new UsageError(message, self.usage, `'${below.name} --${name}' exists`);
+    if (below) return new UsageError(message, self.usage, `'${good(`${below.name} --${name}`)}' exists`);
   }
   const tip = self.args.some((arg) => arg.positional)
-    ? `to pass '${word}' as a value, use '-- ${word}'`
+    ? `to pass '${bad(word)}' as a value, use '${good(`-- ${word}`)}'`
     : undefined;
   return new UsageError(message, self.usage, tip);
 }
@@ -287,20 +292,27 @@ function unexpected(self: Command, given: Given, word: string): UsageError {
 function unknownCommand(self: Command, word: string): UsageError {
   const near = nearest(word, self.commands.map((sub) => sub.name));
   return new UsageError(
-    `unrecognized subcommand '${word}'`,
+    `unrecognized subcommand '${bad(word)}'`,
     self.usage,
-    near && `a similar subcommand exists: '${near}'`,
+    near && `a similar subcommand exists: '${good(near)}'`,
   );
 }
 
 /** The usage line of a command with some arguments in it, as errors show it. */
 function usageWith(self: Command, used: Argument[]): string {
-  const start = self.usage.slice(0, self.usage.search(/ [[<]|$/));
-  const shown = used.filter((arg) => !arg.positional).map((arg) => arg.shown);
+  // "Usage:" and the name are the first two words with a style.
+  const start = self.usage.split("\x1b[0m").slice(0, 2).join("\x1b[0m");
+  const shown = used.filter((arg) => !arg.positional).map(styled);
   const behind = self.args
     .filter((arg) => arg.positional)
     .map((arg) => (used.includes(arg) && !arg.required ? arg.shown.replace(/^\[(.*)\]/, "<$1>") : arg.shown));
-  return [start, ...shown, ...behind].join(" ");
+  return [`${start}\x1b[0m`, ...shown, ...behind].join(" ");
+}
+
+/** `--config <FILE>` with the name in bold. */
+function styled(arg: Argument): string {
+  const [name, ...value] = arg.shown.split(" ");
+  return [bold(name), ...value].join(" ");
 }
 
 export function isPrint(read: Read | Print | number): read is Print {

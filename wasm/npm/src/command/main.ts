@@ -2,6 +2,7 @@
 // is done in the module.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { setFlagsFromString } from "node:v8";
 import { here } from "here";
 import { Engine } from "../engine.js";
 import { isPrint, parse, type Read, refused, UsageError } from "./arguments.js";
@@ -37,6 +38,7 @@ function run(words: string[]): number {
       print(1, completions[String(shell)] ?? "");
       return 0;
     }
+    patient();
     const engine = new Engine(new WebAssembly.Module(readFileSync(join(here, "plimsoll_bg.wasm"))));
     return engine.call((instance) => {
       try {
@@ -47,24 +49,29 @@ function run(words: string[]): number {
     });
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    say(colored(words, 2) ? styled(error) : worded(error));
+    say(colored(words, 2) ? worded(error) : plain(worded(error)));
     return USAGE;
   }
 }
 
-function worded(error: UsageError): string {
-  const parts = [`error: ${error.message}\n`];
-  if (error.tip) parts.push(`  tip: ${error.tip}\n`);
-  if (error.usage) parts.push(`${error.usage}\n`);
-  parts.push("For more information, try '--help'.\n");
-  return parts.join("\n");
+/**
+ * Has V8 wait longer before it compiles a function a second time. A short run would end before that pays, and
+ * then wait for it.
+ */
+function patient(): void {
+  try {
+    setFlagsFromString("--wasm-tiering-budget=20000000");
+  } catch {
+    // Not every host is V8.
+  }
 }
 
-function styled(error: UsageError): string {
-  return worded(error)
-    .replace(/^error:/, "\x1b[1m\x1b[31merror:\x1b[0m")
-    .replace(/^ {2}tip:/m, "  \x1b[32mtip:\x1b[0m")
-    .replace(/^Usage:/m, "\x1b[1m\x1b[4mUsage:\x1b[0m");
+function worded(error: UsageError): string {
+  const parts = [`\x1b[1m\x1b[31merror:\x1b[0m ${error.message}\n`];
+  if (error.tip) parts.push(`  \x1b[32mtip:\x1b[0m ${error.tip}\n`);
+  if (error.usage) parts.push(`${error.usage}\n`);
+  parts.push("For more information, try '\x1b[1m--help\x1b[0m'.\n");
+  return parts.join("\n");
 }
 
 /** Whether help and usage errors are coloured: they are written before the words are understood. */
