@@ -6,6 +6,7 @@ mod corpus;
 mod generate;
 mod module;
 mod new_rule;
+mod npm;
 mod size;
 mod test;
 mod wasm;

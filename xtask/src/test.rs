@@ -14,7 +14,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::cache;
 use crate::generate::checkout;
-use crate::{size, wasm};
+use crate::{npm, size, wasm};
 
 /// Arguments of `test`.
 #[derive(clap::Args)]
@@ -26,9 +26,9 @@ pub struct Args {
 
 /// Tests that passed and failed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Counts {
-    passed: u64,
-    failed: u64,
+pub struct Counts {
+    pub passed: u64,
+    pub failed: u64,
 }
 
 struct Part {
@@ -47,7 +47,8 @@ const PARTS: &[Part] = &[
         what: "our CEL agrees with `cel`, our schema checker with `jsonschema`",
         run: oracle,
     },
-    Part { name: "wasm", what: "the WebAssembly module builds and fits", run: wasm },
+    Part { name: "wasm", what: "the npm package builds and fits", run: wasm },
+    Part { name: "npm", what: "the npm package, packed and used in every way", run: npm::test },
 ];
 
 /// Runs the parts.
