@@ -193,8 +193,8 @@ test("the files as they are, without a bundler, also where the server does not k
 });
 
 test("the playground finds, places and links", { skip: !CHROMIUM && "no Chromium" }, async (t) => {
-  const address = await serve(t, [join(root, "playground"), join(root, "wasm/pkg/..")]);
-  const { page, wrong } = await title(t, `${address}/index.html`);
+  const address = await serve(t, [root]);
+  const { page, wrong } = await title(t, `${address}/playground/index.html`);
   await page.waitForSelector("#findings li", { timeout: 60_000 });
   const first = await page.locator("#findings li").first().innerText();
   assert.match(first, /\d+:\d+/);
