@@ -71,11 +71,8 @@ fn argument(command: &Command, arg: &Arg, root: &Command) -> Value {
     };
     // A positional argument that takes many is `Set` in clap.
     let many = action == "append" || arg.get_num_args().is_some_and(|n| n.max_values() > 1);
-    let defaults: Vec<String> = arg
-        .get_default_values()
-        .iter()
-        .map(|value| value.to_string_lossy().into_owned())
-        .collect();
+    let defaults: Vec<String> =
+        arg.get_default_values().iter().map(|value| value.to_string_lossy().into_owned()).collect();
     json!({
         "id": arg.get_id().as_str(),
         "shown": arg.to_string(),

@@ -23,8 +23,8 @@ pub fn run(host: &dyn Host, rules: &[Rule], format: RulesFormat) -> u8 {
     };
     let rows = held(catalogue::CATALOGUE, "rules/data/catalogue.txt");
     let not_taken = held(catalogue::NOT_TAKEN, "rules/not-taken.toml");
-    let tables = catalogue::rows(&rows)
-        .and_then(|rows| Ok((rows, catalogue::not_taken(&not_taken)?)));
+    let tables =
+        catalogue::rows(&rows).and_then(|rows| Ok((rows, catalogue::not_taken(&not_taken)?)));
     let (rows, not_taken) = match tables {
         Ok(tables) => tables,
         Err(error) => {

@@ -90,3 +90,39 @@ fn is_word(text: &str) -> bool {
     !text.is_empty()
         && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PAGE: &str = "---\nsummary: X\nlevel: error\ncategory: validity\nconfidence: high\non: [AWS::ECS::TaskDefinition]\nfix: none\npacks: [strict]\nsince: 0.1.0\n---\n\n# X\n\n```cel\nassert: self.Family != 'x'\nmessage: x\n```\n";
+
+    fn refused(id: &str, page: &str) -> String {
+        match engine_with(&[(id, page)]) {
+            Ok(_) => String::new(),
+            Err((of, error)) => format!("{of}:{}: {}", error.line, error.message),
+        }
+    }
+
+    #[test]
+    fn a_page_of_the_users_is_a_rule_like_any_other() {
+        let engine = engine_with(&[("own/x", &PAGE.replace('\n', "\r\n"))]).unwrap();
+        assert_eq!(engine.rule("own/x").unwrap().page, PAGE);
+        assert_eq!(engine.rules().len(), super::engine().rules().len() + 1);
+        assert!(engine.digest().starts_with("sha256:") && engine.digest().len() == 71);
+        assert_ne!(engine.digest(), super::engine().digest());
+        assert_eq!(engine_with(&[]).unwrap().digest(), super::engine().digest());
+    }
+
+    #[test]
+    fn pages_that_are_no_rules_are_refused_with_their_place() {
+        assert!(refused("own/x", &PAGE.replace("level: error", "level: eror")).contains("own/x:"));
+        assert!(refused("x", PAGE).contains("`x` is no id of a rule"));
+        assert!(refused("Own/x", PAGE).contains("is no id"));
+        assert!(refused("ecs/privileged-container", PAGE).contains("already"));
+        let native = PAGE.replace("fix: none", "fix: none\ncheck: native");
+        let native = native.split("```cel").next().unwrap_or_default().to_string();
+        assert!(refused("own/x", &native).contains("a rule of your own needs"), "{native}");
+        assert!(engine_with(&[("own/x", PAGE), ("own/x", PAGE)]).is_err());
+    }
+}

@@ -81,10 +81,7 @@ impl Linter {
             files: BTreeMap::new(),
         };
         // A rule that does not exist is told now, and not with the first file.
-        linter
-            .engine
-            .check(&[], &linter.config, Host::default())
-            .map_err(Fault::Config)?;
+        linter.engine.check(&[], &linter.config, Host::default()).map_err(Fault::Config)?;
         Ok(linter)
     }
 
@@ -127,11 +124,15 @@ impl Linter {
             baseline.apply(&mut report);
         }
         let Some(format) = format else {
-            return serde_json::to_string(&report).map_err(|error| Fault::Argument(error.to_string()));
+            return serde_json::to_string(&report)
+                .map_err(|error| Fault::Argument(error.to_string()));
         };
         let style = Style { color: false, width: text::WIDTH };
-        formats::render(format, Input { engine: &self.engine, report: &report, units: &units, style })
-            .map_err(Fault::Argument)
+        formats::render(
+            format,
+            Input { engine: &self.engine, report: &report, units: &units, style },
+        )
+        .map_err(Fault::Argument)
     }
 
     /// The rules, as JSON.

@@ -42,8 +42,19 @@ pub fn sections(bytes: &[u8]) -> Result<Vec<Section>> {
         bail!("this is no WebAssembly module");
     }
     const NAMES: [&str; 13] = [
-        "custom", "types", "imports", "functions", "table", "memory", "globals", "exports", "start",
-        "elements", "code", "data", "data count",
+        "custom",
+        "types",
+        "imports",
+        "functions",
+        "table",
+        "memory",
+        "globals",
+        "exports",
+        "start",
+        "elements",
+        "code",
+        "data",
+        "data count",
     ];
     let mut found = Vec::new();
     let mut at = 8;
@@ -52,8 +63,7 @@ pub fn sections(bytes: &[u8]) -> Result<Vec<Section>> {
         let end = body.checked_add(length).filter(|end| *end <= bytes.len());
         let end = end.context("a section runs past the end of the module")?;
         let id = bytes[at];
-        let mut section =
-            Section { id, name: String::new(), body: body..end };
+        let mut section = Section { id, name: String::new(), body: body..end };
         section.name = match id {
             0 => {
                 let (text, behind) = text(bytes, body)?;

@@ -19,7 +19,8 @@ pub fn test(root: &Path) -> Result<Counts> {
     let work = root.join("target/npm");
     let (home, tarball) = install(&work, &package)?;
     cache::run(&mut cargo(root, &["build", "--quiet", "--package", "plimsoll"]))?;
-    let native = root.join("target/debug").join(format!("plimsoll{}", std::env::consts::EXE_SUFFIX));
+    let native =
+        root.join("target/debug").join(format!("plimsoll{}", std::env::consts::EXE_SUFFIX));
     let folder = root.join("wasm/npm/test");
     let mut tests: Vec<PathBuf> = fs::read_dir(&folder)?
         .filter_map(|entry| Some(entry.ok()?.path()))

@@ -28,12 +28,7 @@ pub fn print() -> Result<bool> {
     let module = read(&package.join("plimsoll_bg.wasm"))?;
     let small = module::gzip(&module)?;
     println!("{:28} {:>10} {:>10} {:>10}", "file", "bytes", "gzip -9", "bound");
-    println!(
-        "{:28} {:>10} {small:>10} {:>10}",
-        "plimsoll_bg.wasm",
-        module.len(),
-        module::BOUND
-    );
+    println!("{:28} {:>10} {small:>10} {:>10}", "plimsoll_bg.wasm", module.len(), module::BOUND);
     for section in module::sections(&module)? {
         let inside = &module[section.body.clone()];
         if section.body.len() > 1_000 {

@@ -94,11 +94,9 @@ fn build(root: &Path, into: &Path, profile: &[&str], features: &[&str], small: b
     let minimal: serde_json::Value =
         serde_json::from_str(&fs::read_to_string(sources.join("command.json"))?)?;
     fs::write(into.join("command.json"), minimal.to_string())?;
-    for (from, to) in [
-        ("wasm/README.md", "README.md"),
-        ("LICENSE", "LICENSE"),
-        ("rules/data/NOTICE", "NOTICE"),
-    ] {
+    for (from, to) in
+        [("wasm/README.md", "README.md"), ("LICENSE", "LICENSE"), ("rules/data/NOTICE", "NOTICE")]
+    {
         fs::copy(root.join(from), into.join(to)).context(from)?;
     }
     Ok(())
@@ -122,8 +120,12 @@ fn pack(root: &Path, into: &Path, profile: &[&str], features: &[&str]) -> Result
     install_target(root)?;
     let wasm_pack = cache::cargo_tool("wasm-pack", "wasm-pack", WASM_PACK, true)?;
     // Its lock file names a version that is not in the registry.
-    let bindgen =
-        cache::cargo_tool("wasm-bindgen", "wasm-bindgen-cli", &locked(root, "wasm-bindgen")?, false)?;
+    let bindgen = cache::cargo_tool(
+        "wasm-bindgen",
+        "wasm-bindgen-cli",
+        &locked(root, "wasm-bindgen")?,
+        false,
+    )?;
     let path = std::env::var_os("PATH").unwrap_or_default();
     let path = std::env::join_paths([bindgen].into_iter().chain(std::env::split_paths(&path)))?;
     println!("building the module");

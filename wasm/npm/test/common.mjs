@@ -51,15 +51,26 @@ export function run(program, args, options = {}) {
   return { code: done.status, out: done.stdout.toString("latin1"), err: done.stderr.toString("latin1") };
 }
 
-/** What the native and the Node command say to the same words. */
-export function both(args, options = {}) {
+function environment(options) {
   const env = { ...process.env, SOURCE_DATE_EPOCH: "1795000000", CI: "1", ...options.env };
   delete env.NO_COLOR;
   delete env.FORCE_COLOR;
-  return [
-    run(native, args, { ...options, env }),
-    run(process.execPath, [join(installed, "command.cjs"), ...args], { ...options, env }),
-  ];
+  return { ...options, env };
+}
+
+/** What the native command says to some words. */
+export function natively(args, options = {}) {
+  return run(native, args, environment(options));
+}
+
+/** What the Node command says to some words. */
+export function byNode(args, options = {}) {
+  return run(process.execPath, [join(installed, "command.cjs"), ...args], environment(options));
+}
+
+/** What both say. */
+export function both(args, options) {
+  return [natively(args, options), byNode(args, options)];
 }
 
 /** A folder that is gone when the test ends. */

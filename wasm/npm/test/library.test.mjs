@@ -1,9 +1,10 @@
 // The library: errors with their classes, limits, rules of the user's, and what a fault leaves behind.
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { pathToFileURL } from "node:url";
-import { createLinter, faulty, installed, plimsoll, read, root } from "./common.mjs";
+import { byNode, createLinter, faulty, folder, plimsoll, read, root } from "./common.mjs";
 
 const TASK = '{"family":"x","containerDefinitions":[{"name":"a","image":"nginx","privileged":true}]}';
 const task = { path: "td.json", content: TASK };
@@ -103,7 +104,7 @@ test("a rule of the user's runs, is listed and explained", async () => {
   const plain = await createLinter();
   const report = linter.lint([task]);
   const found = report.diagnostics.find((d) => d.ruleId === "own/no-x");
-  assert.equal(found.message, "The family is called x");
+  assert.equal(found.message, 'The family is called "x"');
   assert.equal(TASK.slice(found.range.start.offset, found.range.end.offset), '"x"');
   assert.notEqual(report.tool.rulesDigest, plain.lint([task]).tool.rulesDigest);
   assert.equal(linter.rules().length, plain.rules().length + 1);
@@ -113,26 +114,15 @@ test("a rule of the user's runs, is listed and explained", async () => {
   assert.match(told.message, /Famly/);
 });
 
-test("a baseline marks what was there before", async () => {
-  const linter = await createLinter();
-  const entries = linter.lint([task]).diagnostics;
-  const { out } = await baseline();
+test("a baseline marks what was there before", async (t) => {
+  const entries = (await createLinter()).lint([task]).diagnostics;
+  const at = folder(t);
+  writeFileSync(join(at, "td.json"), TASK);
+  byNode(["baseline", "create"], { cwd: at });
+  const out = read(at, ".plimsoll-baseline.json").toString("utf8");
   const marked = (await createLinter({}, { baseline: out })).lint([task]);
   assert.ok(marked.diagnostics.length === entries.length && marked.diagnostics.every((d) => d.baselined));
 });
-
-async function baseline() {
-  const { mkdtempSync, writeFileSync, readFileSync, rmSync } = await import("node:fs");
-  const { run } = await import("./common.mjs");
-  const at = mkdtempSync(join(root, "target/npm/baseline-"));
-  try {
-    writeFileSync(join(at, "td.json"), TASK);
-    run(process.execPath, [join(installed, "command.cjs"), "baseline", "create"], { cwd: at });
-    return { out: readFileSync(join(at, ".plimsoll-baseline.json"), "utf8") };
-  } finally {
-    rmSync(at, { recursive: true });
-  }
-}
 
 test("every rule has its page", async () => {
   const linter = await createLinter();

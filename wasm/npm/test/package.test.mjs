@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { createServer } from "node:http";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { extname, join } from "node:path";
 import { test } from "node:test";
 import { command, folder, home, installed, root, run, toolRequire, tools } from "./common.mjs";
@@ -49,6 +49,34 @@ test("the command, as npm links it", () => {
   assert.equal(done.code, 1);
   assert.match(done.out, /^svc\/td\.json:1:/);
 });
+
+/** A program that an npm package for this kind of machine holds. */
+function program(names) {
+  for (const name of names) {
+    const path = join(tools, "node_modules", name);
+    if (!existsSync(path)) continue;
+    chmodSync(path, 0o755);
+    return path;
+  }
+  return undefined;
+}
+
+const BUN = program(["@oven/bun-linux-x64/bin/bun", "@oven/bun-linux-aarch64/bin/bun", "@oven/bun-darwin-aarch64/bin/bun"]);
+const DENO = program(["@deno/linux-x64-glibc/deno", "@deno/linux-arm64-glibc/deno", "@deno/darwin-arm64/deno"]);
+
+for (const [name, path, args] of [
+  ["Bun", BUN, []],
+  ["Deno", DENO, ["run", "--allow-all", "--quiet"]],
+]) {
+  test(`${name}: the library and the command`, { skip: !path && `no ${name}` }, () => {
+    const use = write("use.mjs", `import { createLinter } from "plimsoll";\n${USE}`);
+    assert.deepEqual(run(path, [...args, use], { cwd: home }), { code: 0, out: SAID, err: "" });
+    const words = [join(installed, "command.cjs"), "check", "examples", "--format", "json", "-q"];
+    const expected = run(process.execPath, words, { cwd: root });
+    assert.deepEqual(run(path, [...args, ...words], { cwd: root }), expected);
+    assert.equal(expected.code, 1);
+  });
+}
 
 test("the package has no dependency, no script, and only what it needs", () => {
   const manifest = JSON.parse(readFileSync(join(installed, "package.json"), "utf8"));
@@ -109,9 +137,11 @@ test("publint", async () => {
 
 test("are the types wrong", () => {
   const tarball = process.env.PLIMSOLL_TARBALL;
-  const done = run(bin("attw"), [tarball, "--format", "json"], { cwd: home });
+  const done = run(bin("attw"), [tarball, "--format", "json", "--exclude-entrypoints", "./plimsoll_bg.wasm"], { cwd: home });
   const { analysis, problems } = JSON.parse(done.out);
-  assert.deepEqual(problems ?? analysis?.problems ?? [], []);
+  assert.deepEqual(problems ?? {}, {});
+  assert.equal(analysis.types.kind, "included");
+  assert.deepEqual(Object.keys(analysis.entrypoints).sort(), [".", "./package.json", "./texts.json"]);
   assert.equal(done.code, 0, done.out);
 });
 
@@ -121,7 +151,7 @@ const FLAGS = [
   "--disable-component-update", "--disable-sync",
 ];
 const POLICY =
-  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; style-src 'self'";
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; style-src 'self'; img-src data:";
 const TYPES = { ".html": "text/html", ".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm", ".json": "application/json", ".css": "text/css" };
 
 /** Serves folders under a policy; the first that has a path wins. */
@@ -152,8 +182,15 @@ async function title(t, address) {
     if (!request.url().startsWith(new URL(address).origin)) wrong.push(`request: ${request.url()}`);
   });
   await page.goto(address);
-  await page.waitForFunction("document.title !== 'open'", { timeout: 60_000 }).catch((error) => wrong.push(error.message));
+  await until(async () => (await page.title()) !== "open");
   return { title: await page.title(), wrong, page };
+}
+
+/** Waits; Playwright's own way to wait for an expression is one that the policy forbids. */
+async function until(holds) {
+  for (let turn = 0; turn < 600 && !(await holds()); turn++) {
+    await new Promise((later) => setTimeout(later, 100));
+  }
 }
 
 function page(script) {
@@ -203,11 +240,11 @@ test("the playground finds, places and links", { skip: !CHROMIUM && "no Chromium
   // A click on a place selects it in the text.
   await page.locator("#findings button.place").first().click();
   assert.notEqual(await page.evaluate("document.getElementById('text').selectionStart"), await page.evaluate("document.getElementById('text').selectionEnd"));
+  if (process.env.PLIMSOLL_SCREENSHOT) await page.screenshot({ path: process.env.PLIMSOLL_SCREENSHOT });
   // What stands in the file is text, not markup.
   await page.fill("#text", '{"family":"<img src=x onerror=alert(1)>","containerDefinitions":[{"name":"<b>x</b>","image":"nginx","privileged":true}]}');
-  await page.waitForFunction("document.getElementById('findings').innerText.includes('<b>x</b>')");
+  await until(async () => (await page.locator("#findings").innerText()).includes("<b>x</b>"));
   assert.equal(await page.locator("#findings b, #findings img").count(), 0);
-  if (process.env.PLIMSOLL_SCREENSHOT) await page.screenshot({ path: process.env.PLIMSOLL_SCREENSHOT });
   assert.deepEqual(wrong, []);
 });
 

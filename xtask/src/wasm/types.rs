@@ -11,7 +11,8 @@ use plimsoll_core::input::Kind;
 /// # Errors
 /// There is no type in them.
 pub fn made(declared: &str) -> Result<String> {
-    let mut out = String::from("// Written by `cargo xtask wasm` from the Rust types; do not edit.\n");
+    let mut out =
+        String::from("// Written by `cargo xtask wasm` from the Rust types; do not edit.\n");
     // A declaration is a comment and what follows, up to the next comment at the margin.
     let mut found = 0;
     for part in declared.split("\n/**\n").skip(1) {

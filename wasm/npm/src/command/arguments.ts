@@ -97,9 +97,7 @@ function command(
     at = rest;
   }
 
-  if (below === undefined && self.subcommandRequired) {
-    return { text: self.help, isError: true };
-  }
+  if (below === undefined && self.subcommandRequired) throw incomplete(self);
   refuse(self, given);
   const read: Read = {};
   for (const arg of self.args) {
@@ -295,6 +293,16 @@ function unknownCommand(self: Command, word: string): UsageError {
     `unrecognized subcommand '${bad(word)}'`,
     self.usage,
     near && `a similar subcommand exists: '${good(near)}'`,
+  );
+}
+
+function incomplete(self: Command): UsageError {
+  const names = self.commands.map((sub) => good(sub.name)).join(", ");
+  // The second word with a style is the name with those of the commands above.
+  const name = self.usage.split("\x1b[0m")[1]?.replace(/^.*\x1b\[1m/, "");
+  return new UsageError(
+    `'${bad(name)}' requires a subcommand but one was not provided\n  [subcommands: ${names}]`,
+    self.usage,
   );
 }
 

@@ -43,7 +43,7 @@ export class Host {
 
   /** A letter and a name for each entry of a folder, with a zero byte behind it. */
   list(folder: string): string {
-    const entries = this.#do(() => fs.readdirSync(this.#path(folder), LISTED));
+    const entries = this.#do(() => listed(this.#path(folder)));
     let text = "";
     for (const entry of entries) {
       text += `${letter(entry)}${this.#name(folder, entry.name)}\0`;
@@ -136,7 +136,8 @@ export class Host {
   }
 
   /** The name as text. One that is no UTF-8 gets the text that reports have for it. */
-  #name(folder: string, name: Buffer): string {
+  #name(folder: string, name: Buffer | string): string {
+    if (typeof name === "string") return name;
     try {
       return utf8.decode(name);
     } catch {
@@ -159,13 +160,18 @@ export class Host {
   }
 }
 
-const LISTED = { withFileTypes: true, encoding: "buffer" } as const;
+function listed(folder: fs.PathLike): (fs.Dirent<Buffer> | fs.Dirent)[] {
+  const entries = fs.readdirSync(folder, { withFileTypes: true, encoding: "buffer" });
+  // Bun has either names as bytes or what they are.
+  const known = entries.every((entry) => typeof entry.isFile === "function");
+  return known ? entries : fs.readdirSync(folder, { withFileTypes: true });
+}
 
 function hex(byte: number): string {
   return `\\x${byte.toString(16).toUpperCase()}`;
 }
 
-function letter(of: fs.Dirent<Buffer> | fs.Stats): string {
+function letter(of: fs.Dirent<Buffer> | fs.Dirent | fs.Stats): string {
   if (of.isFile()) return "f";
   if (of.isDirectory()) return "d";
   if (of.isSymbolicLink()) return "l";
