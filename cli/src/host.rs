@@ -188,8 +188,8 @@ impl Host for Native {
         }
     }
 
-    fn page(&self, _: &str) -> Option<String> {
-        // The engine of this command holds the pages.
+    fn beside(&self, _: &str) -> Option<String> {
+        // This build holds every text.
         None
     }
 }

@@ -85,6 +85,9 @@ pub enum Command {
 #[cfg(feature = "clap")]
 const SHELLS: [&str; 5] = ["bash", "elvish", "fish", "powershell", "zsh"];
 
+/// Numbers of threads that are accepted.
+pub const THREADS: std::ops::RangeInclusive<i64> = 1..=1024;
+
 /// From which level on findings fail the run.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Deserialize)]
 #[cfg_attr(feature = "clap", derive(clap::ValueEnum))]
@@ -243,7 +246,7 @@ pub struct CheckArgs {
     pub no_cache: bool,
 
     /// Number of threads; as many as the machine has where not given
-    #[cfg_attr(feature = "clap", arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024)))]
+    #[cfg_attr(feature = "clap", arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(THREADS)))]
     pub threads: Option<u16>,
 }
 
@@ -558,7 +561,8 @@ pub enum DebugCommand {
     },
 }
 
-// A host without clap hands over the words of the command line; they are understood here.
+// A host without clap hands over the words of the command line; they are understood here. Of a word that is
+// not understood it is told to which argument it belongs: an id, the word and what is wrong, a line each.
 
 fn kind<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Kind>, D::Error> {
     let word: Option<String> = Option::deserialize(from)?;
@@ -570,12 +574,21 @@ fn kind<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Kind>, D::Error> {
 
 fn pairs<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<(String, String)>, D::Error> {
     let words: Vec<String> = Vec::deserialize(from)?;
-    words.iter().map(|word| parameters::from_argument(word).map_err(D::Error::custom)).collect()
+    each("parameters", &words, parameters::from_argument)
 }
 
 fn outputs<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Output>, D::Error> {
     let words: Vec<String> = Vec::deserialize(from)?;
-    words.iter().map(|word| Output::from_word(word).map_err(D::Error::custom)).collect()
+    each("formats", &words, Output::from_word)
+}
+
+fn each<T, E: Error>(
+    id: &str,
+    words: &[String],
+    read: fn(&str) -> Result<T, String>,
+) -> Result<Vec<T>, E> {
+    let read = |word: &String| read(word).map_err(|why| E::custom(format!("{id}\n{word}\n{why}")));
+    words.iter().map(read).collect()
 }
 
 #[cfg(feature = "clap")]

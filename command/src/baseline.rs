@@ -78,6 +78,7 @@ fn stale(host: &dyn Host, open: Vec<Entry>, report: &Report) -> Vec<Entry> {
 }
 
 /// Runs the command and gives its exit code.
+#[inline(never)]
 pub fn run(host: &dyn Host, args: &BaselineArgs) -> u8 {
     done(host, args).unwrap_or_else(|message| host.usage(message))
 }

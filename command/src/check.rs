@@ -39,6 +39,7 @@ const FEW_FILES: usize = 32;
 const FEW_BYTES: u64 = 256 * 1024;
 
 /// Runs the command and gives its exit code.
+#[inline(never)]
 pub fn run(host: &dyn Host, args: &CheckArgs, color: Color) -> u8 {
     run_and_tell(host, args, color, &mut |_| {})
 }
@@ -351,7 +352,7 @@ impl<'h> Looked<'h> {
         let one = |file: &Candidate| {
             let bytes = bytes(self.host, &file.from);
             let sum = if with_sums { file_sum(&bytes) } else { Sum::default() };
-            (unit(&self.engine, file, bytes, self.kind, &self.parameters), sum)
+            (of_file(&self.engine, file, bytes, self.kind, &self.parameters), sum)
         };
         let (units, sums) = self.each(args, "Reading", &one)?.into_iter().unzip();
         (self.units, self.sums) = (units, sums);
@@ -551,7 +552,7 @@ pub fn read(
     kind: Option<Kind>,
     parameters: &[(String, String)],
 ) -> Unit {
-    unit(engine, file, bytes(host, &file.from), kind, parameters)
+    of_file(engine, file, bytes(host, &file.from), kind, parameters)
 }
 
 /// The digest of what was read of a file.
@@ -563,7 +564,7 @@ fn file_sum(read: &Result<(Vec<u8>, u64), Status>) -> Sum {
 }
 
 /// A file as it was read.
-fn unit(
+fn of_file(
     engine: &Engine,
     file: &Candidate,
     read: Result<(Vec<u8>, u64), Status>,
@@ -574,8 +575,20 @@ fn unit(
         Ok(read) => read,
         Err(status) => return without_text(&file.path, status),
     };
+    unit(engine, &file.path, &bytes, size, kind, parameters)
+}
+
+/// Reads the first bytes of a file that has `size` of them.
+pub fn unit(
+    engine: &Engine,
+    path: &str,
+    bytes: &[u8],
+    size: u64,
+    kind: Option<Kind>,
+    parameters: &[(String, String)],
+) -> Unit {
     let options = ReadOptions { kind, parameters, ..engine.options() };
-    let mut unit = engine.read(&file.path, &bytes, &options);
+    let mut unit = engine.read(path, bytes, &options);
     if size > limits::FILE_BYTES as u64 {
         // What was cut off is not known, so nothing is said about the rest either.
         let marked = unit.marked;
@@ -583,7 +596,7 @@ fn unit(
             "the file has {size} bytes; at most {} are read",
             limits::FILE_BYTES
         ));
-        unit = without_text(&file.path, status);
+        unit = without_text(path, status);
         unit.marked = marked;
         unit.source.bytes = u32::try_from(size).unwrap_or(u32::MAX);
     }

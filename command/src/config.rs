@@ -179,21 +179,12 @@ impl Loaded {
     /// The config of a run of the engine. What the command line selects takes the place of what the file
     /// selects; what it leaves out is left out beside what the file does.
     pub fn engine(&self, select: &[String], ignore: &[String]) -> Config {
-        let settings = &self.settings;
-        let selected = match select {
-            [] => settings.select.clone().unwrap_or_default(),
-            select => select.to_vec(),
-        };
-        Config {
-            select: selected,
-            ignore: [settings.deselect.clone(), ignore.to_vec()].concat(),
-            levels: settings.levels.clone(),
-            accepted: settings.ignore.clone(),
-            options: settings.options.iter().map(|(option, _)| option.clone()).collect(),
-            bundles: settings.bundles.clone(),
-            policy: settings.policy.clone(),
-            base: self.base.clone(),
+        let mut config = self.settings.engine(&self.base);
+        if !select.is_empty() {
+            config.select = select.to_vec();
         }
+        config.ignore.extend_from_slice(ignore);
+        config
     }
 }
 
@@ -208,6 +199,7 @@ fn place(file: &str, source: &Source, span: Span) -> String {
 }
 
 /// `plimsoll config`.
+#[inline(never)]
 pub fn run(host: &dyn Host, args: &ConfigArgs) -> u8 {
     match args.action {
         ConfigAction::Schema => host.print(&format!("{:#}\n", schema::schema())),

@@ -1,5 +1,6 @@
 //! `plimsoll rules --coverage`: which checks of the rule catalogue the rules decide.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 use plimsoll_core::rule::Rule;
@@ -16,8 +17,14 @@ const SECTION: &str = "section of the catalogue";
 
 /// Prints the coverage.
 pub fn run(host: &dyn Host, rules: &[Rule], format: RulesFormat) -> u8 {
-    let tables = catalogue::rows(catalogue::CATALOGUE)
-        .and_then(|rows| Ok((rows, catalogue::not_taken(catalogue::NOT_TAKEN)?)));
+    let held = |text: &'static str, path: &str| match text {
+        "" => Cow::Owned(host.beside(path).unwrap_or_default()),
+        text => Cow::Borrowed(text),
+    };
+    let rows = held(catalogue::CATALOGUE, "rules/data/catalogue.txt");
+    let not_taken = held(catalogue::NOT_TAKEN, "rules/not-taken.toml");
+    let tables =
+        catalogue::rows(&rows).and_then(|rows| Ok((rows, catalogue::not_taken(&not_taken)?)));
     let (rows, not_taken) = match tables {
         Ok(tables) => tables,
         Err(error) => {

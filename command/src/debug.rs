@@ -17,6 +17,7 @@ use plimsoll_core::report::text::clean;
 const DEPTH: usize = 64;
 
 /// Shows how a file is read.
+#[inline(never)]
 pub fn run(host: &dyn Host, args: &DebugArgs) -> u8 {
     let DebugCommand::Model { file, read } = &args.command;
     match model(host, file, read) {

@@ -13,12 +13,13 @@ use crate::engine;
 use crate::host::Host;
 
 /// Explains a rule.
+#[inline(never)]
 pub fn run(host: &dyn Host, args: &ExplainArgs, color: Color) -> u8 {
     let engine = engine::with_own(host);
     match engine.rule(&args.rule) {
         Some(rule) => {
             let page = match rule.page.is_empty() {
-                true => host.page(&rule.meta.id).unwrap_or_default(),
+                true => host.beside(&format!("rules/{}.md", rule.meta.id)).unwrap_or_default(),
                 false => rule.page.to_string(),
             };
             host.print(&explain(rule, &page, color::is_on(host, color)))

@@ -135,8 +135,9 @@ pub trait Host: Folders + Sync {
     /// Keeps something under a name, if it can. It may be gone or changed when it is asked for.
     fn keep(&self, _name: &str, _bytes: &[u8]) {}
 
-    /// The page of a built-in rule, where the engine does not hold it.
-    fn page(&self, rule: &str) -> Option<String>;
+    /// A text that this build does not hold, and which then lies beside it: the page of a rule, a table of
+    /// the catalogue. `path` is its path in the checkout.
+    fn beside(&self, path: &str) -> Option<String>;
 }
 
 /// What every host can do with what it lends.

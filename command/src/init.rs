@@ -13,6 +13,7 @@ use crate::host::Host;
 const FILE: &str = "plimsoll.toml";
 
 /// Writes the config; nothing that exists is changed.
+#[inline(never)]
 pub fn run(host: &dyn Host, args: &InitArgs) -> u8 {
     written(host, args).unwrap_or_else(|message| host.usage(message))
 }

@@ -28,12 +28,16 @@ mod suppressions;
 mod walk;
 mod watch;
 
+pub use check::unit;
+pub use explain::unknown as unknown_rule;
+
 use args::{Cli, Command};
 use host::Host;
 
 /// Runs a command and gives its exit code. What only prints the command line itself
 /// ([`Command::Completions`], [`Command::Man`]) is the host's, which knows its definition.
 pub fn run(host: &dyn Host, cli: &Cli) -> u8 {
+    // Each is a function of its own in every build: a WebAssembly host compiles those that it calls.
     match &cli.command {
         Command::Check(args) if args.watch => watch::run(host, args, cli.color),
         Command::Check(args) => check::run(host, args, cli.color),

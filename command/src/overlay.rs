@@ -125,7 +125,7 @@ impl Host for Over<'_> {
         self.host.keep(name, bytes);
     }
 
-    fn page(&self, rule: &str) -> Option<String> {
-        self.host.page(rule)
+    fn beside(&self, path: &str) -> Option<String> {
+        self.host.beside(path)
     }
 }

@@ -13,6 +13,7 @@ use crate::engine;
 use crate::host::Host;
 
 /// Lists the rules.
+#[inline(never)]
 pub fn run(host: &dyn Host, args: &RulesArgs, color: Color) -> u8 {
     let engine = engine::with_own(host);
     if args.coverage {

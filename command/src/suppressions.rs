@@ -13,6 +13,7 @@ use crate::check;
 use crate::host::Host;
 
 /// Lists the suppressions.
+#[inline(never)]
 pub fn run(host: &dyn Host, args: &SuppressionsArgs) -> u8 {
     let report = match check::report(host, &args.paths) {
         Ok(report) => report,

@@ -180,8 +180,9 @@ impl<'h> Finder<'h> {
     /// A path as the report names it: relative to the current folder with `/`; as given where it
     /// lies outside.
     fn shown(&self, path: &Path) -> String {
-        let roundabout = path.is_absolute()
-            || path.components().any(|part| matches!(part, Component::ParentDir));
+        // Not `is_absolute`: in a WebAssembly build no path is.
+        let roundabout =
+            path.has_root() || path.components().any(|part| matches!(part, Component::ParentDir));
         if roundabout && let Some(inside) = self.inside(path) {
             return join(&inside);
         }

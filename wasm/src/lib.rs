@@ -1,18 +1,46 @@
-//! Plimsoll for JavaScript hosts: a thin shell over [`plimsoll_core::engine::Engine`].
+//! Plimsoll for JavaScript hosts: a thin shell over the engine and over the command line.
+//!
+//! What crosses the border is text and bytes. The JavaScript in `wasm/npm` makes objects of it, and errors
+//! with a class each; `cargo xtask wasm` builds the package from both.
 
-use plimsoll_core::engine::{Config, Host};
+mod command;
+mod fault;
+mod host;
+mod linter;
+
+use plimsoll_core::input::Kind;
+use serde_json::{Value, json};
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Checks one file and returns the report as JSON.
-///
-/// `path` names the file in the report, `text` is what is in it.
-///
-/// # Errors
-/// A sentence when the report could not be made.
+/// Has a fault of Plimsoll itself kept for [`last_fault`]. Called once when a module is started.
+#[wasm_bindgen(start)]
+pub fn start() {
+    fault::install_panic_hook();
+}
+
+/// What was said when the module stopped; empty where nothing was.
+#[wasm_bindgen(js_name = lastFault)]
+pub fn last_fault() -> String {
+    fault::last()
+}
+
+/// The kinds of files, as JSON.
 #[wasm_bindgen]
-pub fn check(path: &str, text: &str) -> Result<String, String> {
-    let engine = plimsoll_rules::engine();
-    let unit = engine.read(path, text.as_bytes(), &engine.options());
-    let report = engine.check(&[unit], &Config::default(), Host::default())?;
-    serde_json::to_string(&report).map_err(|error| error.to_string())
+pub fn kinds() -> String {
+    json!(Kind::ALL.map(Kind::word)).to_string()
+}
+
+/// Bounds on what is read, as JSON.
+#[wasm_bindgen]
+pub fn limits() -> String {
+    use plimsoll_core::limits;
+    let limits: Value = json!({
+        "fileBytes": limits::FILE_BYTES,
+        "depth": limits::DEPTH,
+        "nodes": limits::NODES,
+        "documents": limits::DOCUMENTS,
+        "findings": limits::FINDINGS,
+        "alternatives": limits::ALTERNATIVES,
+    });
+    limits.to_string()
 }

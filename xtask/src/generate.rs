@@ -5,6 +5,7 @@
 //! once for all of them. To add a part, add a module and a line to [`PARTS`].
 
 mod catalogue;
+mod command;
 mod config;
 mod facts;
 pub mod readme;
@@ -59,6 +60,7 @@ const PARTS: &[Part] = &[
     Part { name: "readme", make: readme::make },
     Part { name: "catalogue", make: catalogue::make },
     Part { name: "config", make: config::make },
+    Part { name: "command", make: command::make },
 ];
 
 /// Arguments of `generate`.

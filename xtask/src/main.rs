@@ -6,7 +6,10 @@ mod corpus;
 mod generate;
 mod module;
 mod new_rule;
+mod npm;
+mod size;
 mod test;
+mod wasm;
 
 use std::process::ExitCode;
 
@@ -30,6 +33,10 @@ enum Command {
     Corpus(corpus::Args),
     /// Runs the benches and prints each figure beside its bound.
     Bench(bench::Args),
+    /// Builds the npm package into `wasm/pkg`.
+    Wasm(wasm::Args),
+    /// Prints how large the npm package is, by part, beside its bounds.
+    Size,
     /// Runs every check and test, and counts them.
     Test(test::Args),
 }
@@ -40,6 +47,8 @@ fn main() -> ExitCode {
         Command::NewRule(args) => new_rule::run(&args),
         Command::Corpus(args) => corpus::run(&args),
         Command::Bench(args) => bench::run(&args),
+        Command::Wasm(args) => wasm::run(&args),
+        Command::Size => size::run(),
         Command::Test(args) => test::run(&args),
     };
     outcome.unwrap_or_else(|error| {

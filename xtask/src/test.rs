@@ -14,7 +14,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::cache;
 use crate::generate::checkout;
-use crate::module;
+use crate::{npm, size, wasm};
 
 /// Arguments of `test`.
 #[derive(clap::Args)]
@@ -26,9 +26,9 @@ pub struct Args {
 
 /// Tests that passed and failed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Counts {
-    passed: u64,
-    failed: u64,
+pub struct Counts {
+    pub passed: u64,
+    pub failed: u64,
 }
 
 struct Part {
@@ -47,7 +47,8 @@ const PARTS: &[Part] = &[
         what: "our CEL agrees with `cel`, our schema checker with `jsonschema`",
         run: oracle,
     },
-    Part { name: "wasm", what: "the WebAssembly module builds and fits", run: wasm },
+    Part { name: "wasm", what: "the npm package builds and fits", run: wasm },
+    Part { name: "npm", what: "the npm package, packed and used in every way", run: npm::test },
 ];
 
 /// Runs the parts.
@@ -179,47 +180,13 @@ fn result(line: &str) -> Option<Counts> {
     Some(Counts { passed: number("passed")?, failed: number("failed")? })
 }
 
-/// Builds the module with the profile it is published with and holds it against its bound. The tools
-/// that finish a module (bindings, wasm-opt) only make it smaller.
-fn wasm(root: &Path) -> Result<Counts> {
-    install_target(root)?;
-    holds(cargo(
-        root,
-        &["build", "--profile", "wasm", "--target", TARGET, "--package", "plimsoll-wasm"],
-    ))?;
-    let path = root.join("target").join(TARGET).join("wasm/plimsoll_wasm.wasm");
-    let bytes = std::fs::read(&path).with_context(|| path.display().to_string())?;
-    let sizes = module::sizes(&bytes)?;
-    println!(
-        "plimsoll_wasm.wasm: {} bytes as built, {} without names; {} by gzip -9, the bound is {}",
-        sizes.built,
-        sizes.bare,
-        sizes.gzip,
-        module::BOUND
-    );
-    if sizes.gzip > module::BOUND {
-        bail!("the module is {} bytes over its bound", sizes.gzip - module::BOUND);
+/// Builds the package and holds its sizes against their bounds.
+fn wasm(_: &Path) -> Result<Counts> {
+    wasm::package()?;
+    if !size::print()? {
+        bail!("the package is larger than its bounds");
     }
     Ok(Counts { passed: 1, failed: 0 })
-}
-
-const TARGET: &str = "wasm32-unknown-unknown";
-
-/// Adds the target to the toolchain where it is missing.
-fn install_target(root: &Path) -> Result<()> {
-    let rustup = |args: &[&str]| {
-        Command::new("rustup").current_dir(root).args(args).output().context("rustup is needed")
-    };
-    let installed = rustup(&["target", "list", "--installed"])?;
-    if String::from_utf8_lossy(&installed.stdout).lines().any(|line| line == TARGET) {
-        return Ok(());
-    }
-    println!("adding the target {TARGET}");
-    let added = rustup(&["target", "add", TARGET])?;
-    if !added.status.success() {
-        bail!("{TARGET} could not be added: {}", String::from_utf8_lossy(&added.stderr).trim());
-    }
-    Ok(())
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ pub mod schema;
 
 pub use read::{Mistake, read};
 
-use crate::engine::{Ignore, LevelRule, Policy};
+use crate::engine::{Config, Ignore, LevelRule, Policy};
 use crate::paths::glob::Glob;
 use crate::rule::option::SetOption;
 use crate::text::Span;
@@ -82,6 +82,20 @@ impl Settings {
         self.policy.forbid = [base.policy.forbid, self.policy.forbid].concat();
         self.policy.enforce = [base.policy.enforce, self.policy.enforce].concat();
         self
+    }
+
+    /// What a run of the engine is asked for. `base` is [`Config::base`].
+    pub fn engine(&self, base: &str) -> Config {
+        Config {
+            select: self.select.clone().unwrap_or_default(),
+            ignore: self.deselect.clone(),
+            levels: self.levels.clone(),
+            options: self.options.iter().map(|(option, _)| option.clone()).collect(),
+            bundles: self.bundles.clone(),
+            accepted: self.ignore.clone(),
+            policy: self.policy.clone(),
+            base: base.to_string(),
+        }
     }
 }
 

@@ -7,6 +7,7 @@ use crate::report::{Diagnostic, Fix, Report};
 use crate::text::DiskMap;
 use crate::unit::Unit;
 use rustc_hash::{FxHashMap, FxHashSet};
+use serde::Serialize;
 
 /// Most steps of one run: a bound against rules that mend each other's fixes.
 const STEPS: usize = 1_000;
@@ -45,13 +46,16 @@ pub struct Job<'j> {
 }
 
 /// A fix that was carried out, or taken back.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "types", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
 pub struct Applied {
     /// The file.
     pub path: String,
     /// Line of the finding, from 1, in the file as it was when the fix was made.
     pub line: u32,
     /// The rule.
+    #[serde(rename = "ruleId")]
     pub rule: String,
     /// What it does.
     pub title: String,

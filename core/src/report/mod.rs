@@ -27,13 +27,16 @@ pub fn page_url(rule: &str) -> String {
 }
 
 /// A word of a fixed list. By this name serde does not take it for borrowed text.
+#[cfg_attr(feature = "types", tsify::declare)]
 pub type Term = &'static str;
 
 /// A report.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct Report {
     /// `"1"`.
+    #[cfg_attr(feature = "types", tsify(type = "'1'"))]
     #[serde(deserialize_with = "store::version")]
     pub schema_version: Term,
     /// Who made it.
@@ -79,6 +82,7 @@ impl Report {
 
 /// Who made a report.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct Tool {
     /// `plimsoll`.
@@ -93,16 +97,22 @@ pub struct Tool {
 
 /// One file.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct File {
     /// Relative path with `/`.
     pub path: String,
     /// What it is, where it is one of ours.
+    #[cfg_attr(feature = "types", tsify(type = "Kind | null"))]
     #[serde(deserialize_with = "store::kind")]
     pub kind: Option<Term>,
-    /// Size on disk.
+    /// Size on disk, in bytes.
     pub bytes: u32,
     /// `checked`, `partly`, `unreadable`, `templated` or `skipped`.
+    #[cfg_attr(
+        feature = "types",
+        tsify(type = "'checked' | 'partly' | 'unreadable' | 'templated' | 'skipped'")
+    )]
     #[serde(deserialize_with = "store::status")]
     pub status: Term,
     /// Why it is not simply `checked`.
@@ -117,6 +127,7 @@ pub struct File {
 
 /// A range in a file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, PartialOrd, Ord)]
+#[cfg_attr(feature = "types", derive(tsify::Tsify))]
 pub struct Range {
     /// First character.
     pub start: Position,
@@ -126,6 +137,7 @@ pub struct Range {
 
 /// A finding.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct Diagnostic {
     /// The rule.
@@ -182,6 +194,7 @@ pub struct Diagnostic {
 
 /// The resource that a finding is about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(tsify::Tsify))]
 pub struct ResourceName {
     /// Canonical kind.
     pub kind: String,
@@ -193,6 +206,7 @@ pub struct ResourceName {
 
 /// One choice under which a finding holds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, PartialOrd, Ord)]
+#[cfg_attr(feature = "types", derive(tsify::Tsify))]
 #[serde(untagged)]
 pub enum When {
     /// A template parameter has a value.
@@ -213,6 +227,7 @@ pub enum When {
 
 /// Another place.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(tsify::Tsify))]
 pub struct Related {
     /// What is there.
     pub message: String,
@@ -230,11 +245,13 @@ pub struct Related {
 
 /// A fix.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct Fix {
     /// What it does.
     pub title: String,
     /// `safe` or `suggestion`.
+    #[cfg_attr(feature = "types", tsify(type = "'safe' | 'suggestion'"))]
     #[serde(deserialize_with = "store::safety")]
     pub safety: Term,
     /// Its edits.
@@ -243,6 +260,7 @@ pub struct Fix {
 
 /// One edit of a fix.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct Edit {
     /// The file.
@@ -261,6 +279,7 @@ pub struct Edit {
 
 /// Counts.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct Summary {
     /// Files looked at.
@@ -285,6 +304,7 @@ pub struct Summary {
 
 /// Findings by level.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(tsify::Tsify))]
 pub struct ByLevel {
     /// Errors.
     pub error: usize,

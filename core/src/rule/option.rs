@@ -8,6 +8,7 @@ use std::borrow::Cow;
 
 /// The value of an option. Its default says which type it has.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(tsify::Tsify))]
 #[serde(untagged)]
 pub enum OptionValue {
     /// `true` or `false`.
@@ -57,6 +58,7 @@ impl OptionValue {
 
 /// An option that a page declares.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(tsify::Tsify))]
 pub struct RuleOption {
     /// Its name, which CEL reads as `options.name`.
     pub name: Word,

@@ -5,10 +5,12 @@ use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
 /// Text that is static in built-in rules.
+#[cfg_attr(feature = "types", tsify::declare)]
 pub type Word = Cow<'static, str>;
 
 /// How bad it is.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(tsify::Tsify))]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
     /// For information; never fails a run.
@@ -32,6 +34,7 @@ impl Level {
 
 /// What it is about.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(tsify::Tsify))]
 #[serde(rename_all = "lowercase")]
 pub enum Category {
     /// Rejected, or cannot work.
@@ -48,6 +51,7 @@ pub enum Category {
 
 /// How grave a security finding is.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(tsify::Tsify))]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// 3.0 in SARIF.
@@ -87,6 +91,7 @@ impl Severity {
 
 /// How sure a finding is.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(tsify::Tsify))]
 #[serde(rename_all = "lowercase")]
 pub enum Confidence {
     /// A heuristic.
@@ -110,6 +115,7 @@ impl Confidence {
 
 /// The front matter of a page.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "types", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct Meta {
     /// Its path without the suffix: `ecs/privileged-container`.
@@ -128,6 +134,7 @@ pub struct Meta {
     /// Kinds of resources it looks at; `*` means every kind that has a shape.
     pub on: Cow<'static, [Word]>,
     /// `safe`, `suggestion` or `none`.
+    #[cfg_attr(feature = "types", tsify(type = "'safe' | 'suggestion' | 'none'"))]
     pub fix: Word,
     /// What a config can decide.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]

@@ -11,11 +11,19 @@ use super::{Check, Rule};
 /// What is wrong with the page, with its line: also a check that cannot be compiled, and one that only built-in
 /// pages have.
 pub fn rule(id: &str, text: &str) -> Result<Rule, PageError> {
-    let page = parse::parse(id, text)?;
+    let words: Vec<&str> = id.split('/').collect();
+    if words.len() < 2 || !words.iter().all(|word| is_word(word)) {
+        let message = format!(
+            "`{id}` is no id of a rule; what is accepted is `folder/name` of small letters, digits and `-`"
+        );
+        return Err(PageError { line: 1, message });
+    }
+    let text = text.replace("\r\n", "\n");
+    let page = parse::parse(id, &text)?;
     let check = match page.check {
         PageCheck::Cel(check) => {
             Program::compile(&check).map_err(|error| {
-                let place = parse::place_in_check(text, &error.field, error.offset as usize);
+                let place = parse::place_in_check(&text, &error.field, error.offset as usize);
                 let line = place.map_or(1, |(line, _)| line);
                 PageError { line, message: format!("`{}`: {}", error.field, error.message) }
             })?;
@@ -27,7 +35,12 @@ pub fn rule(id: &str, text: &str) -> Result<Rule, PageError> {
             return Err(PageError { line: 1, message: message.to_string() });
         }
     };
-    Ok(Rule { meta: page.meta, check, page: text.to_string().into() })
+    Ok(Rule { meta: page.meta, check, page: text.into() })
+}
+
+fn is_word(text: &str) -> bool {
+    let small = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
+    !text.is_empty() && text.bytes().all(small)
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// A place as people and editors name it. All counts begin at 1 but `offset`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, PartialOrd, Ord)]
+#[cfg_attr(feature = "types", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct Position {
     /// Line, from 1. CR LF, LF and a lone CR end a line.

@@ -6,6 +6,7 @@ use crate::report::text::{sentence, shown};
 use std::fmt::Write;
 
 /// A `file` for each file with findings.
+#[inline(never)]
 pub fn render(report: &Report) -> String {
     let mut out =
         String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<checkstyle version=\"4.3\">\n");

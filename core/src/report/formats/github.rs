@@ -8,6 +8,7 @@ use crate::rule::Level;
 use std::fmt::Write;
 
 /// Every finding, the gravest first: GitHub shows ten of each kind a step.
+#[inline(never)]
 pub fn render(report: &Report) -> String {
     let mut out = String::new();
     for finding in gravest_first(report) {

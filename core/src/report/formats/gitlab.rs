@@ -9,6 +9,7 @@ use crate::rule::{Level, Severity};
 use serde_json::{Value, json};
 
 /// A list of findings.
+#[inline(never)]
 pub fn render(report: &Report) -> Result<String, String> {
     let findings: Vec<Value> = shown(report)
         .map(|finding| {

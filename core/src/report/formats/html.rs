@@ -12,6 +12,7 @@ const STYLE: &str = include_str!("html/page.css");
 const SCRIPT: &str = include_str!("html/page.js");
 
 /// The page.
+#[inline(never)]
 pub fn render(input: Input<'_>) -> String {
     let report = input.report;
     let mut out =

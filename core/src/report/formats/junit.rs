@@ -26,6 +26,7 @@ impl Counts {
 }
 
 /// Every file that was looked at.
+#[inline(never)]
 pub fn render(report: &Report) -> String {
     let mut total = Counts::default();
     let mut suites = String::new();

@@ -9,6 +9,7 @@ use std::fmt::Write;
 const MOST: usize = 100;
 
 /// A sentence, a table of findings (the gravest first), and what could not be checked.
+#[inline(never)]
 pub fn render(report: &Report) -> String {
     let mut out = format!("### Plimsoll\n\n{}.\n", cell(&summary::line(report)));
     let findings = gravest_first(report);

@@ -127,6 +127,7 @@ pub struct Input<'a> {
 /// # Errors
 /// A sentence, where the report cannot be written as JSON.
 pub fn render(format: Format, input: Input<'_>) -> Result<String, String> {
+    // Each is a function of its own in every build: a WebAssembly host compiles those that it calls.
     Ok(match format {
         Format::Full => text::full::render(input.report, input.units, input.style),
         Format::Concise => text::concise::render(input.report, input.style),

@@ -11,6 +11,7 @@ use crate::unit::Unit;
 use serde_json::{Value, json};
 
 /// A `DiagnosticResult`.
+#[inline(never)]
 pub fn render(input: Input<'_>) -> Result<String, String> {
     let findings: Vec<Value> =
         shown(input.report).map(|finding| diagnostic(input.units, finding)).collect();

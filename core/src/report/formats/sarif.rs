@@ -16,6 +16,7 @@ const RESULTS: usize = 25_000;
 const ROOT: &str = "%SRCROOT%";
 
 /// A log with one run.
+#[inline(never)]
 pub fn render(input: Input<'_>) -> Result<String, String> {
     let report = input.report;
     let mut findings: Vec<&Diagnostic> = report.diagnostics.iter().collect();

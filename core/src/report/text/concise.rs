@@ -9,6 +9,7 @@ use anstyle::{AnsiColor, Style as Paint};
 use super::{Style, clean, sentence, shown};
 
 /// Every finding.
+#[inline(never)]
 pub fn render(report: &Report, style: Style) -> String {
     let mut out = String::new();
     for finding in shown(report) {

@@ -11,6 +11,7 @@ use super::fold::{self, fold};
 use super::{Hidden, Style, WIDTH, clean, frame, shown, when};
 
 /// Every finding, with an empty line behind each.
+#[inline(never)]
 pub fn render(report: &Report, units: &[Unit], style: Style) -> String {
     let renderer = if style.color { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.term_width(style.width);

@@ -1,0 +1,20 @@
+//! The command line, as Node runs it.
+
+use plimsoll_command::args::Cli;
+use serde::Deserialize;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::host::{JsHost, lend};
+
+/// Runs a command and gives its exit code. `arguments` are those of the command line as JSON, in the form
+/// that [`Cli`] reads; which there are and how they are spelled is in `wasm/npm/command.json`.
+///
+/// # Errors
+/// An argument that is not understood: its name, its text and what is wrong with it, on a line each.
+#[wasm_bindgen(js_name = runCommand)]
+pub fn run_command(arguments: &str, host: JsHost) -> Result<u8, String> {
+    let value: serde_json::Value =
+        serde_json::from_str(arguments).map_err(|error| error.to_string())?;
+    let cli = Cli::deserialize(value).map_err(|error| error.to_string())?;
+    Ok(lend(host, |host| plimsoll_command::run(host, &cli)))
+}

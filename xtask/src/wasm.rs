@@ -1,0 +1,299 @@
+//! `cargo xtask wasm`: the npm package, from a fresh clone.
+//!
+//! wasm-pack builds the module and wasm-bindgen its bindings; wasm-opt makes the module smaller; esbuild makes
+//! one file of each entry. What these need is installed once into the cache.
+
+mod glue;
+mod types;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+
+use anyhow::{Context, Result, bail};
+use sha2::{Digest, Sha256};
+
+use crate::cache;
+use crate::generate::checkout;
+
+/// The target.
+const TARGET: &str = "wasm32-unknown-unknown";
+const WASM_PACK: &str = "0.15.1";
+
+/// Arguments of `wasm`.
+#[derive(clap::Args)]
+pub struct Args {
+    /// With faults that a test can set off, unoptimised, into `target/npm/fault`
+    #[arg(long)]
+    fault: bool,
+}
+
+/// Builds the package.
+///
+/// # Errors
+/// A tool that cannot be had, or that fails.
+pub fn run(args: &Args) -> Result<ExitCode> {
+    match args.fault {
+        true => faulty()?,
+        false => package()?,
+    };
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Builds the package into `wasm/pkg` and gives the folder.
+///
+/// # Errors
+/// See [`run`].
+pub fn package() -> Result<PathBuf> {
+    let root = checkout();
+    let into = root.join("wasm/pkg");
+    build(&root, &into, &["--profile", "wasm"], &[], true)?;
+    Ok(into)
+}
+
+/// Builds the package with faults in it, and gives the folder.
+///
+/// # Errors
+/// See [`run`].
+pub fn faulty() -> Result<PathBuf> {
+    let root = checkout();
+    let into = root.join("target/npm/fault");
+    build(&root, &into, &["--dev"], &["--features", "fault"], false)?;
+    Ok(into)
+}
+
+fn build(root: &Path, into: &Path, profile: &[&str], features: &[&str], small: bool) -> Result<()> {
+    let tools = tools(root)?;
+    let work = root.join("target/npm").join(if small { "build" } else { "build-fault" });
+    let bindings = work.join("bindings");
+    fs::create_dir_all(&work)?;
+    pack(root, &bindings, profile, features)?;
+    if into.exists() {
+        fs::remove_dir_all(into)?;
+    }
+    fs::create_dir_all(into)?;
+    let module = bindings.join("plimsoll_bg.wasm");
+    match small {
+        true => optimise(&tools, &module, &work, &into.join("plimsoll_bg.wasm"))?,
+        false => fs::copy(&module, into.join("plimsoll_bg.wasm")).map(|_| ())?,
+    }
+    fs::write(
+        work.join("glue.js"),
+        glue::factory(&fs::read_to_string(bindings.join("plimsoll_bg.js"))?)?,
+    )?;
+    let declared = fs::read_to_string(bindings.join("plimsoll.d.ts"))?;
+    let sources = root.join("wasm/npm");
+    fs::write(sources.join("src/types.ts"), types::made(&declared)?)?;
+    declare(&tools, &sources, &work, into)?;
+    for entry in ENTRIES {
+        bundle(&tools, &sources, &work, into, entry)?;
+    }
+    fs::write(into.join("texts.json"), texts(root)?)?;
+    fs::write(into.join("package.json"), manifest(&sources)?)?;
+    let minimal: serde_json::Value =
+        serde_json::from_str(&fs::read_to_string(sources.join("command.json"))?)?;
+    fs::write(into.join("command.json"), minimal.to_string())?;
+    for (from, to) in
+        [("wasm/README.md", "README.md"), ("LICENSE", "LICENSE"), ("rules/data/NOTICE", "NOTICE")]
+    {
+        fs::copy(root.join(from), into.join(to)).context(from)?;
+    }
+    Ok(())
+}
+
+/// The npm packages that build and test the package.
+///
+/// # Errors
+/// They cannot be had.
+pub fn tools(root: &Path) -> Result<PathBuf> {
+    cache::npm_tools(&root.join("wasm/tools"))
+}
+
+/// A program of the npm packages.
+pub fn tool(tools: &Path, name: &str) -> Command {
+    Command::new(tools.join("node_modules/.bin").join(name))
+}
+
+/// The module as the compiler makes it, and its bindings.
+fn pack(root: &Path, into: &Path, profile: &[&str], features: &[&str]) -> Result<()> {
+    install_target(root)?;
+    let wasm_pack = cache::cargo_tool("wasm-pack", "wasm-pack", WASM_PACK, true)?;
+    // Its lock file names a version that is not in the registry.
+    let bindgen = cache::cargo_tool(
+        "wasm-bindgen",
+        "wasm-bindgen-cli",
+        &locked(root, "wasm-bindgen")?,
+        false,
+    )?;
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let path = std::env::join_paths([bindgen].into_iter().chain(std::env::split_paths(&path)))?;
+    println!("building the module");
+    let mut command = Command::new(wasm_pack.join("wasm-pack"));
+    command
+        .current_dir(root)
+        .env("PATH", path)
+        .args(["--log-level", "warn", "build", "wasm", "--mode", "no-install", "--no-opt"])
+        .args(["--no-pack", "--target", "bundler", "--out-name", "plimsoll", "--out-dir"])
+        .arg(into)
+        .args(profile)
+        .args(features);
+    for (name, _) in std::env::vars_os() {
+        if name.to_string_lossy().starts_with("CARGO_") && name != "CARGO_HOME" {
+            command.env_remove(name);
+        }
+    }
+    cache::run(&mut command)
+}
+
+/// The version of a crate in the lock file.
+fn locked(root: &Path, name: &str) -> Result<String> {
+    let lock = fs::read_to_string(root.join("Cargo.lock")).context("Cargo.lock")?;
+    let (_, behind) = lock
+        .split_once(&format!("name = \"{name}\"\nversion = \""))
+        .with_context(|| format!("Cargo.lock has no {name}"))?;
+    let (version, _) = behind.split_once('"').context("Cargo.lock ends within a version")?;
+    Ok(version.to_string())
+}
+
+/// Adds the target to the toolchain where it is missing.
+fn install_target(root: &Path) -> Result<()> {
+    let rustup = |args: &[&str]| {
+        Command::new("rustup").current_dir(root).args(args).output().context("rustup is needed")
+    };
+    let installed = rustup(&["target", "list", "--installed"])?;
+    if String::from_utf8_lossy(&installed.stdout).lines().any(|line| line == TARGET) {
+        return Ok(());
+    }
+    println!("adding the target {TARGET}");
+    let added = rustup(&["target", "add", TARGET])?;
+    if !added.status.success() {
+        bail!("{TARGET} could not be added: {}", String::from_utf8_lossy(&added.stderr).trim());
+    }
+    Ok(())
+}
+
+/// Runs wasm-opt, where the module is not the one that it ran on last.
+fn optimise(tools: &Path, module: &Path, work: &Path, into: &Path) -> Result<()> {
+    let digest: String =
+        Sha256::digest(fs::read(module)?).iter().map(|byte| format!("{byte:02x}")).collect();
+    let (kept, of) = (work.join("small.wasm"), work.join("small.of"));
+    if fs::read_to_string(&of).is_ok_and(|known| known == digest) && kept.is_file() {
+        fs::copy(&kept, into)?;
+        return Ok(());
+    }
+    println!("making the module smaller");
+    cache::run(
+        tool(tools, "wasm-opt")
+            .args(["-O", "--strip-debug", "--strip-producers", "--strip-target-features", "-o"])
+            .arg(&kept)
+            .arg(module),
+    )?;
+    fs::write(of, digest)?;
+    fs::copy(&kept, into)?;
+    Ok(())
+}
+
+/// Checks the TypeScript, and makes `index.d.ts` of its declarations.
+fn declare(tools: &Path, sources: &Path, work: &Path, into: &Path) -> Result<()> {
+    let out = work.join("declarations");
+    cache::run(
+        tool(tools, "tsc")
+            .current_dir(sources)
+            .args(["--project", ".", "--noEmit", "false", "--declaration", "--emitDeclarationOnly"])
+            .arg("--typeRoots")
+            .arg(tools.join("node_modules/@types"))
+            .arg("--outDir")
+            .arg(&out),
+    )?;
+    let read = |name: &str| fs::read_to_string(out.join(name)).with_context(|| name.to_string());
+    let text = types::index(&[read("types.d.ts")?, read("errors.d.ts")?, read("api.d.ts")?]);
+    // One for `import`, one for `require`: what they declare is the same.
+    fs::write(into.join("index.d.ts"), &text)?;
+    fs::write(into.join("index.d.cts"), &text)?;
+    Ok(())
+}
+
+struct Entry {
+    source: &'static str,
+    out: &'static str,
+    here: &'static str,
+    args: &'static [&'static str],
+}
+
+const ENTRIES: &[Entry] = &[
+    Entry {
+        source: "node.ts",
+        out: "node.js",
+        here: "here.esm.ts",
+        args: &["--format=esm", "--platform=node", "--target=node20"],
+    },
+    Entry {
+        source: "node.ts",
+        out: "node.cjs",
+        here: "here.cjs.ts",
+        args: &["--format=cjs", "--platform=node", "--target=node20"],
+    },
+    Entry {
+        source: "web.ts",
+        out: "web.js",
+        here: "here.esm.ts",
+        args: &["--format=esm", "--platform=browser", "--target=es2022"],
+    },
+    Entry {
+        source: "command/main.ts",
+        out: "command.cjs",
+        here: "here.cjs.ts",
+        args: &[
+            "--format=cjs",
+            "--platform=node",
+            "--target=node20",
+            "--banner:js=#!/usr/bin/env node",
+        ],
+    },
+];
+
+fn bundle(tools: &Path, sources: &Path, work: &Path, into: &Path, entry: &Entry) -> Result<()> {
+    let alias = |name: &str, path: PathBuf| format!("--alias:{name}={}", path.display());
+    cache::run(
+        tool(tools, "esbuild")
+            .current_dir(sources)
+            .arg(format!("src/{}", entry.source))
+            .args(["--bundle", "--log-level=warning", "--charset=utf8"])
+            .arg(alias("glue", work.join("glue.js")))
+            .arg(alias("here", sources.join("src").join(entry.here)))
+            .args(entry.args)
+            .arg(format!("--outfile={}", into.join(entry.out).display())),
+    )
+}
+
+/// The texts that lie beside the module, by their path in the checkout.
+fn texts(root: &Path) -> Result<String> {
+    let mut texts: BTreeMap<String, String> = BTreeMap::new();
+    for name in ["rules/data/catalogue.txt", "rules/not-taken.toml"] {
+        texts.insert(name.to_string(), fs::read_to_string(root.join(name)).context(name)?);
+    }
+    for folder in fs::read_dir(root.join("rules"))? {
+        let folder = folder?.path();
+        let Some(domain) = folder.file_name().and_then(|name| name.to_str()) else { continue };
+        if !folder.join("mod.rs").is_file() {
+            continue;
+        }
+        for page in fs::read_dir(&folder)? {
+            let page = page?.path();
+            let Some(name) = page.file_name().and_then(|name| name.to_str()) else { continue };
+            if name.ends_with(".md") {
+                texts.insert(format!("rules/{domain}/{name}"), fs::read_to_string(&page)?);
+            }
+        }
+    }
+    Ok(serde_json::to_string(&texts)?)
+}
+
+/// `package.json` with the version of the workspace.
+fn manifest(sources: &Path) -> Result<String> {
+    let mut manifest: serde_json::Value =
+        serde_json::from_str(&fs::read_to_string(sources.join("package.json"))?)?;
+    manifest["version"] = env!("CARGO_PKG_VERSION").into();
+    Ok(format!("{manifest:#}\n"))
+}
