@@ -52,7 +52,7 @@ pub fn print() -> Result<bool> {
         println!("\n{:28} {:>10}", "code before wasm-opt, by crate", "bytes");
         let mut crates: Vec<(String, usize)> =
             by_crate(&module::functions(&named)?).into_iter().collect();
-        crates.sort_by(|a, b| b.1.cmp(&a.1));
+        crates.sort_by_key(|(_, bytes)| std::cmp::Reverse(*bytes));
         for (name, bytes) in crates.iter().filter(|(_, bytes)| *bytes > 5_000) {
             println!("  {name:26} {bytes:>10}");
         }
@@ -82,6 +82,8 @@ fn owner(name: &str) -> String {
     });
     match (parts.next().unwrap_or_default(), parts.next()) {
         ("plimsoll_core", Some(module)) => format!("plimsoll_core::{module}"),
+        // `<T as …>`, `<&mut …>`, `<str>`: what implements a trait of the core library.
+        (first, Some(_)) if first.len() <= 3 => "core".to_string(),
         (first, Some(_)) => first.to_string(),
         (_, None) => "exports and C".to_string(),
     }
@@ -95,6 +97,7 @@ mod tests {
     fn functions_belong_to_crates() {
         assert_eq!(owner("<plimsoll_core::rule::Rule as x::Y>::f"), "plimsoll_core::rule");
         assert_eq!(owner("regex_automata::meta::f"), "regex_automata");
+        assert_eq!(owner("<&mut T as core::fmt::Write>::write_str"), "core");
         assert_eq!(owner("memcpy"), "exports and C");
     }
 }
