@@ -157,7 +157,7 @@ fn told(host: &dyn Host, args: &DoctorArgs) -> Result<Told, String> {
             let (file, findings) = loaded.about();
             Baseline { file: file.to_string_lossy().into_owned(), findings }
         }),
-        cache: None,
+        cache: host.cache_folder().map(|folder| folder.to_string_lossy().into_owned()),
         plugins: Vec::new(),
         environment: VARIABLES.iter().filter_map(variable).collect(),
         terminal: host.is_terminal(Stream::Out),

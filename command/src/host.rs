@@ -2,7 +2,7 @@
 //! command are two of them.
 
 use std::io::{self, ErrorKind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use plimsoll_core::paths::walk::{EntryKind, Folders};
 
@@ -89,6 +89,11 @@ pub trait Host: Folders + Sync {
     /// # Errors
     /// A sentence, where threads that were asked for cannot be had.
     fn each(&self, jobs: Jobs, job: &(dyn Fn(usize) + Sync)) -> Result<(), String>;
+
+    /// Where findings of files that did not change are kept between runs, if anywhere.
+    fn cache_folder(&self) -> Option<PathBuf> {
+        None
+    }
 
     /// When a file was last written, in a unit of the host's, where it knows.
     fn stamp(&self, path: &Path) -> Option<u64> {

@@ -97,6 +97,10 @@ impl Host for Over<'_> {
         self.host.each(jobs, job)
     }
 
+    fn cache_folder(&self) -> Option<PathBuf> {
+        self.host.cache_folder()
+    }
+
     fn stamp(&self, path: &Path) -> Option<u64> {
         self.host.stamp(path)
     }
