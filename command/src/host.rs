@@ -2,7 +2,7 @@
 //! command are two of them.
 
 use std::io::{self, ErrorKind};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use plimsoll_core::paths::walk::{EntryKind, Folders};
 
