@@ -94,7 +94,7 @@ mod tests {
         assert!(refused("ecs/privileged-container", PAGE).contains("already"));
         let native = PAGE.replace("fix: none", "fix: none\ncheck: native");
         let native = native.split("```cel").next().unwrap_or_default().to_string();
-        assert!(refused("own/x", &native).contains("a rule of your own needs"), "{native}");
+        assert!(refused("own/x", &native).contains("code is for built-in rules"), "{native}");
         assert!(engine_with(&[("own/x", PAGE), ("own/x", PAGE)]).is_err());
     }
 }

@@ -3,8 +3,10 @@
 //! What crosses the border is text and bytes. The JavaScript in `wasm/npm` makes objects of it, and errors
 //! with a class each; `cargo xtask wasm` builds the package from both.
 
+#[cfg(feature = "command")]
 mod command;
 mod fault;
+#[cfg(feature = "command")]
 mod host;
 mod linter;
 

@@ -35,6 +35,8 @@ pub fn print() -> Result<bool> {
             println!("  {:26} {:>10} {:>10}", section.name, inside.len(), module::gzip(inside)?);
         }
     }
+    let command = read(&package.join("command_bg.wasm"))?;
+    println!("{:28} {:>10} {:>10}", "command_bg.wasm", command.len(), module::gzip(&command)?);
     let texts = module::gzip(&read(&package.join("texts.json"))?)?;
     let mut names: Vec<String> = fs::read_dir(&package)?
         .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
@@ -47,7 +49,7 @@ pub fn print() -> Result<bool> {
         println!("{name:28} {:>10} {:>10} {bound:>10}", bytes.len(), module::gzip(&bytes)?);
     }
     // The published module has no names; the one that it was made of has.
-    let named = root.join("target/npm/build/bindings/plimsoll_bg.wasm");
+    let named = root.join("target/npm/build/plimsoll/plimsoll_bg.wasm");
     if let Ok(named) = fs::read(&named) {
         println!("\n{:28} {:>10}", "code before wasm-opt, by crate", "bytes");
         let mut crates: Vec<(String, usize)> =

@@ -48,7 +48,11 @@ pub fn run(args: &Args) -> Result<ExitCode> {
 pub fn package() -> Result<PathBuf> {
     let root = checkout();
     let into = root.join("wasm/pkg");
-    build(&root, &into, &["--profile", "wasm"], &[], true)?;
+    build(
+        &root,
+        &into,
+        &Variant { work: "build", profile: &["--profile", "wasm"], feature: None },
+    )?;
     Ok(into)
 }
 
@@ -59,30 +63,47 @@ pub fn package() -> Result<PathBuf> {
 pub fn faulty() -> Result<PathBuf> {
     let root = checkout();
     let into = root.join("target/npm/fault");
-    build(&root, &into, &["--dev"], &["--features", "fault"], false)?;
+    let fault = Some("fault");
+    build(&root, &into, &Variant { work: "build-fault", profile: &["--dev"], feature: fault })?;
     Ok(into)
 }
 
-fn build(root: &Path, into: &Path, profile: &[&str], features: &[&str], small: bool) -> Result<()> {
+/// A way to build the package.
+struct Variant {
+    /// The folder for what is made on the way.
+    work: &'static str,
+    /// The profile, as wasm-pack is told.
+    profile: &'static [&'static str],
+    /// A feature of the modules.
+    feature: Option<&'static str>,
+}
+
+/// The modules of the package: its name, and the feature that it has. The command line is none of what a
+/// browser loads.
+const MODULES: [(&str, Option<&str>); 2] = [("plimsoll", None), ("command", Some("command"))];
+
+fn build(root: &Path, into: &Path, variant: &Variant) -> Result<()> {
     let tools = tools(root)?;
-    let work = root.join("target/npm").join(if small { "build" } else { "build-fault" });
-    let bindings = work.join("bindings");
+    let work = root.join("target/npm").join(variant.work);
     fs::create_dir_all(&work)?;
-    pack(root, &bindings, profile, features)?;
     if into.exists() {
         fs::remove_dir_all(into)?;
     }
     fs::create_dir_all(into)?;
-    let module = bindings.join("plimsoll_bg.wasm");
-    match small {
-        true => optimise(&tools, &module, &work, &into.join("plimsoll_bg.wasm"))?,
-        false => fs::copy(&module, into.join("plimsoll_bg.wasm")).map(|_| ())?,
+    for (name, feature) in MODULES {
+        let bindings = work.join(name);
+        let features: Vec<&str> = [variant.feature, feature].into_iter().flatten().collect();
+        pack(root, &bindings, variant.profile, &features)?;
+        let module = bindings.join("plimsoll_bg.wasm");
+        let published = into.join(format!("{name}_bg.wasm"));
+        match variant.feature {
+            None => optimise(&tools, &module, &bindings, &published)?,
+            Some(_) => fs::copy(&module, published).map(|_| ())?,
+        }
+        let made = fs::read_to_string(bindings.join("plimsoll_bg.js"))?;
+        fs::write(work.join(format!("{name}.js")), glue::factory(&made)?)?;
     }
-    fs::write(
-        work.join("glue.js"),
-        glue::factory(&fs::read_to_string(bindings.join("plimsoll_bg.js"))?)?,
-    )?;
-    let declared = fs::read_to_string(bindings.join("plimsoll.d.ts"))?;
+    let declared = fs::read_to_string(work.join("plimsoll/plimsoll.d.ts"))?;
     let sources = root.join("wasm/npm");
     fs::write(sources.join("src/types.ts"), types::made(&declared)?)?;
     declare(&tools, &sources, &work, into)?;
@@ -136,8 +157,10 @@ fn pack(root: &Path, into: &Path, profile: &[&str], features: &[&str]) -> Result
         .args(["--log-level", "warn", "build", "wasm", "--mode", "no-install", "--no-opt"])
         .args(["--no-pack", "--target", "bundler", "--out-name", "plimsoll", "--out-dir"])
         .arg(into)
-        .args(profile)
-        .args(features);
+        .args(profile);
+    if !features.is_empty() {
+        command.args(["--features", &features.join(",")]);
+    }
     for (name, _) in std::env::vars_os() {
         if name.to_string_lossy().starts_with("CARGO_") && name != "CARGO_HOME" {
             command.env_remove(name);
@@ -174,10 +197,11 @@ fn install_target(root: &Path) -> Result<()> {
 }
 
 /// Runs wasm-opt, where the module is not the one that it ran on last.
-fn optimise(tools: &Path, module: &Path, work: &Path, into: &Path) -> Result<()> {
+fn optimise(tools: &Path, module: &Path, beside: &Path, into: &Path) -> Result<()> {
     let digest: String =
         Sha256::digest(fs::read(module)?).iter().map(|byte| format!("{byte:02x}")).collect();
-    let (kept, of) = (work.join("small.wasm"), work.join("small.of"));
+    // wasm-pack empties the folder of the bindings.
+    let (kept, of) = (beside.with_extension("small.wasm"), beside.with_extension("small.of"));
     if fs::read_to_string(&of).is_ok_and(|known| known == digest) && kept.is_file() {
         fs::copy(&kept, into)?;
         return Ok(());
@@ -218,6 +242,8 @@ struct Entry {
     source: &'static str,
     out: &'static str,
     here: &'static str,
+    /// Which module it uses.
+    module: &'static str,
     args: &'static [&'static str],
 }
 
@@ -226,24 +252,28 @@ const ENTRIES: &[Entry] = &[
         source: "node.ts",
         out: "node.js",
         here: "here.esm.ts",
+        module: "plimsoll",
         args: &["--format=esm", "--platform=node", "--target=node20"],
     },
     Entry {
         source: "node.ts",
         out: "node.cjs",
         here: "here.cjs.ts",
+        module: "plimsoll",
         args: &["--format=cjs", "--platform=node", "--target=node20"],
     },
     Entry {
         source: "web.ts",
         out: "web.js",
         here: "here.esm.ts",
+        module: "plimsoll",
         args: &["--format=esm", "--platform=browser", "--target=es2022"],
     },
     Entry {
         source: "command/main.ts",
         out: "command.cjs",
         here: "here.cjs.ts",
+        module: "command",
         args: &[
             "--format=cjs",
             "--platform=node",
@@ -260,7 +290,7 @@ fn bundle(tools: &Path, sources: &Path, work: &Path, into: &Path, entry: &Entry)
             .current_dir(sources)
             .arg(format!("src/{}", entry.source))
             .args(["--bundle", "--log-level=warning", "--charset=utf8"])
-            .arg(alias("glue", work.join("glue.js")))
+            .arg(alias("glue", work.join(format!("{}.js", entry.module))))
             .arg(alias("here", sources.join("src").join(entry.here)))
             .args(entry.args)
             .arg(format!("--outfile={}", into.join(entry.out).display())),

@@ -51,8 +51,13 @@ export function run(program, args, options = {}) {
   return { code: done.status, out: done.stdout.toString("latin1"), err: done.stderr.toString("latin1") };
 }
 
-function environment(options) {
-  const env = { ...process.env, SOURCE_DATE_EPOCH: "1795000000", CI: "1", ...options.env };
+/** What each side keeps in its cache: neither may live on what the other found. */
+export const caches = mkdtempSync(join(tmpdir(), "plimsoll-"));
+process.on("exit", () => rmSync(caches, { recursive: true, force: true }));
+
+function environment(options, side) {
+  const own = { SOURCE_DATE_EPOCH: "1795000000", CI: "1", PLIMSOLL_CACHE_DIR: join(caches, side) };
+  const env = { ...process.env, ...own, ...options.env };
   delete env.NO_COLOR;
   delete env.FORCE_COLOR;
   return { ...options, env };
@@ -60,12 +65,12 @@ function environment(options) {
 
 /** What the native command says to some words. */
 export function natively(args, options = {}) {
-  return run(native, args, environment(options));
+  return run(native, args, environment(options, "native"));
 }
 
 /** What the Node command says to some words. */
 export function byNode(args, options = {}) {
-  return run(process.execPath, [join(installed, "command.cjs"), ...args], environment(options));
+  return run(process.execPath, [join(installed, "command.cjs"), ...args], environment(options, "node"));
 }
 
 /** What both say. */

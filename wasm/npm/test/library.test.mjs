@@ -124,6 +124,35 @@ test("a baseline marks what was there before", async (t) => {
   assert.ok(marked.diagnostics.length === entries.length && marked.diagnostics.every((d) => d.baselined));
 });
 
+test("fixes mend texts, and a second call has nothing to do", async () => {
+  const { ArgumentError } = plimsoll;
+  const linter = await createLinter();
+  const text = '{\r\n  "family": "x", // the name\r\n  "networkMode": "awsvpc",\r\n  "containerDefinitions": [{"name": "a", "image": "nginx:1.27", "memory": 64, "privileged": true, "portMappings": [{"containerPort": 80, "hostPort": 8080}]}]\r\n}\r\n';
+  const other = { path: "other.json", content: TASK };
+  const safe = linter.fix([{ path: "td.jsonc", content: text }, other]);
+  assert.deepEqual(safe.files, [{ path: "td.jsonc", content: text.replace("8080", "80") }]);
+  assert.deepEqual(safe.applied, [{ path: "td.jsonc", line: 4, ruleId: "ecs/host-port-mismatch", title: "Set `hostPort` to 80" }]);
+  assert.deepEqual(safe.refused, []);
+  assert.deepEqual(safe.report, linter.lint([...safe.files, other]));
+  const both = linter.fix([{ path: "td.jsonc", content: text }], { suggested: true });
+  assert.ok(!both.files[0].content.includes("privileged") && both.files[0].content.includes("// the name\r\n"));
+  assert.deepEqual(linter.fix(both.files, { suggested: true }).files, []);
+  assert.throws(() => linter.fix([task], { suggested: "yes" }), ArgumentError);
+});
+
+test("options of rules and bundles", async () => {
+  const { ConfigError } = plimsoll;
+  const config = { options: { "ecs/image-tag-latest": { tags: ["1.27"] } } };
+  const linter = await createLinter(config);
+  const pinned = { path: "td.json", content: TASK.replace("nginx", "nginx:1.27") };
+  assert.ok(ids(linter.lint([pinned])).includes("ecs/image-tag-latest"));
+  await assert.rejects(createLinter({ options: { "ecs/image-tag-latest": { tag: "x" } } }), (error) => {
+    assert.ok(error instanceof ConfigError);
+    assert.match(error.message, /did you mean `tags`/);
+    return true;
+  });
+});
+
 test("every rule has its page", async () => {
   const linter = await createLinter();
   for (const rule of linter.rules()) {

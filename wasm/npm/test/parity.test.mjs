@@ -1,10 +1,10 @@
 // The Node command and the library say what the native command says, byte for byte.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { both, byNode, corpus, createLinter, folder, natively, notRun, root } from "./common.mjs";
+import { both, byNode, caches, corpus, createLinter, folder, natively, notRun, root } from "./common.mjs";
 
 const FORMATS = "full concise json jsonl sarif github gitlab junit checkstyle rdjson markdown html".split(" ");
 
@@ -140,8 +140,13 @@ test("files are written alike: config, baseline, forms", (t) => {
     ["check", "--no-baseline", "--format", "sarif=out.sarif", "--format", "concise"],
     ["check", "--no-baseline", "--format", "json", "-o", "nowhere/x.json"],
     ["check", "-o", "."],
+    ["suppress", "td.json:1", "--rule", "ecs/privileged-container", "--reason", "a test", "--dry-run"],
+    ["suppress", "td.json:1", "--rule", "ecs/privileged-container", "--reason", "a test"],
+    ["check", "--no-baseline", "--fix=suggested", "--format", "concise"],
+    ["fix", "--diff", "--no-baseline", "--suggested"], ["fix", "--no-baseline", "--suggested"], ["fix", "--no-baseline"],
+    ["check", "--diff", "--no-baseline"], ["check", "--since", "HEAD"], ["doctor", "--format", "jsn"],
   ];
-  const kept = [".plimsoll-baseline.json", "plimsoll.toml", "out.sarif"];
+  const kept = [".plimsoll-baseline.json", "plimsoll.toml", "out.sarif", "td.json"];
   const other = folder(t);
   writeFileSync(join(other, "td.json"), TASK);
   for (const step of steps) {
@@ -151,6 +156,17 @@ test("files are written alike: config, baseline, forms", (t) => {
   for (const name of kept) {
     assert.deepEqual(readFileSync(join(other, name)), readFileSync(join(at, name)), name);
   }
+});
+
+test("what is kept in the cache is the same, and is taken", (t) => {
+  const at = folder(t);
+  for (let n = 0; n < 40; n++) writeFileSync(join(at, `${n}.json`), TASK);
+  const kept = (side) => (existsSync(join(caches, side)) ? readdirSync(join(caches, side)) : []);
+  const before = new Set(kept("native"));
+  const first = same(["check", "--format", "json"], { cwd: at });
+  const entry = kept("native").find((name) => !before.has(name));
+  assert.deepEqual(readFileSync(join(caches, "node", entry)), readFileSync(join(caches, "native", entry)));
+  assert.deepEqual(same(["check", "--format", "json"], { cwd: at }), first);
 });
 
 test("a config above the folder, with a base, exclusions and parameters", (t) => {

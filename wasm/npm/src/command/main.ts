@@ -39,7 +39,7 @@ function run(words: string[]): number {
       return 0;
     }
     patient();
-    const engine = new Engine(new WebAssembly.Module(readFileSync(join(here, "plimsoll_bg.wasm"))));
+    const engine = new Engine(new WebAssembly.Module(readFileSync(join(here, "command_bg.wasm"))));
     return engine.call((instance) => {
       try {
         return instance.runCommand(JSON.stringify(read), new Host(here));
