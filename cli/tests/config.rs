@@ -3,7 +3,7 @@
 mod common;
 
 use assert_fs::prelude::*;
-use common::{BAD, code, folder, plimsoll, stdout};
+use common::{BAD, check, code, folder, plimsoll, stderr, stdout};
 use predicates::prelude::*;
 use predicates::str::contains;
 
@@ -233,4 +233,45 @@ fn from_nothing_to_clean() {
     plimsoll(&dir).args(["baseline", "create"]).assert().code(0);
     plimsoll(&dir).arg("check").assert().code(0);
     dir.child("plimsoll.toml").assert(contains("recommended"));
+}
+
+#[test]
+fn what_holds_for_one_file_is_shown() {
+    let dir = folder(&[(
+        "plimsoll.toml",
+        "exclude = [\"old/**\"]\n[levels]\n\"ecs\" = \"warning\"\n[[overrides]]\npaths = [\"dev/**\"]\nlevels = { \"ecr\" = \"off\" }\n[[overrides]]\nresources = [\"Web\"]\nlevels = { \"iam\" = \"info\" }\n[[ignore]]\nrule = \"ecs/host-pid-mode\"\npath = \"dev/a.json\"\nreason = \"x\"\n",
+    )]);
+    let show = |path: &[&str]| stdout(plimsoll(&dir).args(["config", "show"]).args(path));
+    let all = show(&[]);
+    assert!(
+        all.contains("ecs = warning, ecr = off (in some files), iam = info (for Web)"),
+        "{all}"
+    );
+    assert!(!all.contains("excluded"), "{all}");
+    let dev = show(&["./dev/a.json"]);
+    assert!(dev.contains("ecs = warning, ecr = off, iam = info (for Web)"), "{dev}");
+    assert!(dev.contains("ecs/host-pid-mode") && dev.contains("false"), "{dev}");
+    let old = show(&["old/b.json"]);
+    assert!(old.contains("ecs = warning, iam = info (for Web)"), "{old}");
+    assert!(
+        old.lines().any(|line| line.trim().starts_with("excluded") && line.contains("true")),
+        "{old}"
+    );
+    assert!(!old.contains("host-pid-mode"), "{old}");
+}
+
+#[test]
+fn a_config_can_come_in_an_npm_package() {
+    let dir = folder(&[
+        ("node_modules/@team/rules/plimsoll.toml", "fail-on = \"never\"\nrules = \"pages\"\n"),
+        ("app/plimsoll.toml", "extends = \"@team/rules\"\n"),
+        ("app/a.json", BAD),
+    ]);
+    let mut command = check(&dir);
+    command.current_dir(dir.path().join("app"));
+    assert_eq!(code(&mut command), 2, "{}", stderr(&mut command));
+    std::fs::create_dir(dir.path().join("node_modules/@team/rules/pages")).unwrap();
+    assert_eq!(code(&mut command), 0, "{}", stderr(&mut command));
+    dir.child("app/plimsoll.toml").write_str("extends = \"@team/rule\"\n").unwrap();
+    assert!(stderr(&mut command).contains("no such file"));
 }

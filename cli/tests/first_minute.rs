@@ -165,6 +165,11 @@ fn from_nothing_to_a_clean_check() {
     );
     has(&shown, "+[[ignore]]\n+rule = \"ecs/privileged-container\"\n");
 
+    let shown = terminal.gives(1, &format!("plimsoll fix --diff --suggested --select {RULE}"));
+    has(&shown, "--- a/svc/web.json\n+++ b/svc/web.json\n");
+    has(&shown, "Would fix 1 finding in 1 file");
+    assert!(shown.contains("\x1b[32m+"), "a diff has colours on a terminal: {shown:?}");
+
     let shown = terminal.gives(0, "plimsoll baseline create");
     has(&shown, ".plimsoll-baseline.json written with ");
 

@@ -361,6 +361,10 @@ pub struct ConfigArgs {
     #[cfg_attr(feature = "clap", arg(value_enum))]
     pub action: ConfigAction,
 
+    /// A file: show what holds for it
+    #[cfg_attr(feature = "clap", arg(value_name = "PATH"))]
+    pub path: Option<PathBuf>,
+
     /// The config, instead of the nearest one
     #[cfg_attr(feature = "clap", arg(long, value_name = "FILE"))]
     pub config: Option<PathBuf>,

@@ -139,6 +139,11 @@ impl Loaded {
         let mut base = Settings::default();
         for (name, span) in std::mem::take(&mut settings.extends) {
             let mut other = folder.join(&name);
+            if !host.exists(&other)
+                && let Some(package) = package(host, &folder, &name)
+            {
+                other = package;
+            }
             if host.list(&other).is_ok() {
                 let inside = config::NAMES.iter().map(|name| other.join(name));
                 other = inside.into_iter().find(|path| host.exists(path)).ok_or_else(|| {
@@ -188,6 +193,18 @@ impl Loaded {
     }
 }
 
+/// The folder of an npm package, in the nearest `node_modules` that has it. A path is none.
+fn package(host: &dyn Host, from: &Path, name: &str) -> Option<PathBuf> {
+    let scoped = usize::from(name.starts_with('@'));
+    if name.starts_with(['.', '/']) || name.split('/').count() != 1 + scoped {
+        return None;
+    }
+    let from =
+        host.canonical(if from.as_os_str().is_empty() { Path::new(".") } else { from }).ok()?;
+    let inside = |above: &Path| above.join("node_modules").join(name);
+    from.ancestors().map(inside).find(|folder| host.exists(folder))
+}
+
 fn shown(host: &dyn Host, file: &Path) -> String {
     let here = host.canonical(Path::new(".")).unwrap_or_default();
     file.strip_prefix(&here).unwrap_or(file).to_string_lossy().into_owned()
@@ -206,7 +223,7 @@ pub fn run(host: &dyn Host, args: &ConfigArgs) -> u8 {
         ConfigAction::Show => {
             let which = Which { file: args.config.as_deref(), isolated: false };
             match load(host, which) {
-                Ok(loaded) => host.print(&show(host, &loaded, args.format)),
+                Ok(loaded) => host.print(&show(host, &loaded, args.path.as_deref(), args.format)),
                 Err(message) => host.usage(message),
             }
         }
@@ -214,8 +231,17 @@ pub fn run(host: &dyn Host, args: &ConfigArgs) -> u8 {
 }
 
 /// Each setting in force and where it comes from.
-fn show(host: &dyn Host, loaded: &Loaded, format: RulesFormat) -> String {
+fn show(host: &dyn Host, loaded: &Loaded, path: Option<&Path>, format: RulesFormat) -> String {
     let settings = &loaded.settings;
+    // From the folder of the config, as globs have it.
+    let path = path.map(|path| {
+        let shown = path.to_string_lossy().replace('\\', "/");
+        format!("{}{}", loaded.base, shown.trim_start_matches("./"))
+    });
+    let here = |globs: &Option<Vec<Glob>>| match (&path, globs) {
+        (Some(path), Some(globs)) => globs.iter().any(|glob| glob.matches(path)),
+        _ => true,
+    };
     let from = |key: &str| {
         let found = loaded.places.iter().find(|(known, _)| known == key);
         found.map_or_else(|| "default".to_string(), |(_, place)| place.clone())
@@ -224,8 +250,16 @@ fn show(host: &dyn Host, loaded: &Loaded, format: RulesFormat) -> String {
         |values: &[String]| if values.is_empty() { "none".to_string() } else { values.join(", ") };
     let level = |rule: &plimsoll_core::engine::LevelRule| {
         let word = rule.level.map_or("off", |level| level.word());
-        let somewhere = rule.paths.is_some() || rule.resources.is_some();
-        format!("{} = {word}{}", rule.rule, if somewhere { " (somewhere)" } else { "" })
+        let resources = rule.resources.as_ref().map(|ids| ids.join(", "));
+        let paths = rule.paths.as_ref().filter(|_| path.is_none());
+        let limits: Vec<String> =
+            [paths.map(|_| "in some files".to_string()), resources.map(|ids| format!("for {ids}"))]
+                .into_iter()
+                .flatten()
+                .collect();
+        let limits =
+            if limits.is_empty() { String::new() } else { format!(" ({})", limits.join(", ")) };
+        format!("{} = {word}{limits}", rule.rule)
     };
     let fail_on = settings.fail_on.map_or_else(FailOn::default, FailOn::from).word();
     let rules = |ignore: &plimsoll_core::engine::Ignore| {
@@ -244,8 +278,13 @@ fn show(host: &dyn Host, loaded: &Loaded, format: RulesFormat) -> String {
         0 => "none".to_string(),
         some => some.to_string(),
     };
-    let levels: Vec<String> = settings.levels.iter().map(level).collect();
-    let ignores: Vec<String> = settings.ignore.iter().map(rules).collect();
+    let levels: Vec<String> =
+        settings.levels.iter().filter(|of| here(&of.paths)).map(level).collect();
+    let fits = |of: &&plimsoll_core::engine::Ignore| match (&path, &of.path) {
+        (Some(path), Some(glob)) => glob.matches(path),
+        _ => true,
+    };
+    let ignores: Vec<String> = settings.ignore.iter().filter(fits).map(rules).collect();
     let forbid: Vec<String> =
         settings.policy.forbid.iter().map(|carrier| carrier.word().to_string()).collect();
     let select = settings.select.clone().unwrap_or_else(|| vec!["recommended".to_string()]);
@@ -273,6 +312,11 @@ fn show(host: &dyn Host, loaded: &Loaded, format: RulesFormat) -> String {
         ("suppression.forbid", list(&forbid), from("suppression")),
         ("suppression.enforce", list(&settings.policy.enforce), from("suppression")),
     ];
+    let mut rows = rows.to_vec();
+    if let Some(path) = &path {
+        let excluded = loaded.exclude.iter().any(|glob| glob.matches(path));
+        rows.insert(0, ("excluded", excluded.to_string(), from("exclude")));
+    }
     let file = loaded.file.as_deref().map(|file| shown(host, file));
     if format == RulesFormat::Json {
         let list: Vec<_> = rows

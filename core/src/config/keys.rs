@@ -48,7 +48,7 @@ pub const KEYS: &[Key] = &[
     key(
         "extends",
         Type::Texts,
-        "Config files, or folders with one, whose settings come first. What this file says wins; lists of exceptions are joined.",
+        "Config files, folders with one, or npm packages with one, whose settings come first. What this file says wins; lists of exceptions are joined.",
     ),
     key(
         "select",
