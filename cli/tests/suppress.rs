@@ -157,7 +157,7 @@ fn carriers_that_the_config_forbids_are_not_written() {
     let dir = folder(&[("plimsoll.toml", &all), ("a.yaml", TEMPLATE), ("b.json", BAD)]);
     suppress(&dir, "a.yaml:10").assert().code(2).stderr(
         contains("no suppression of ecs/privileged-container can be written for a.yaml:10")
-            .and(contains("in a comment (`suppression.forbid`); the config accepts no suppression in a metadata")),
+            .and(contains("in a comment (`suppression.forbid`); the config accepts no suppression in metadata")),
     );
     suppress(&dir, "b.json:4").assert().code(2).stderr(contains("in a config"));
     assert_eq!((read(&dir, "a.yaml").as_str(), read(&dir, "plimsoll.toml")), (TEMPLATE, all));

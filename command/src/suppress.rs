@@ -411,7 +411,7 @@ impl Work<'_> {
 }
 
 fn forbidden(carrier: Carrier) -> String {
-    format!("the config accepts no suppression in a {} (`suppression.forbid`)", carrier.word())
+    format!("the config accepts no suppression in {} (`suppression.forbid`)", carrier.words())
 }
 
 /// The folder of a file, without links.

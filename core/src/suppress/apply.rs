@@ -185,7 +185,8 @@ impl One<'_, '_> {
         }
         let policy = &self.asked.config.policy;
         if policy.forbid.contains(&suppression.carrier) {
-            let message = format!("The config accepts no suppression in a {carrier}");
+            let words = suppression.carrier.words();
+            let message = format!("The config accepts no suppression in {words}");
             self.tell(FORBIDDEN, place, message);
             return State::Forbidden;
         }

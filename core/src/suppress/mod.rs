@@ -39,6 +39,16 @@ impl Carrier {
         }
     }
 
+    /// What it is called in a sentence: "in …".
+    pub fn words(self) -> &'static str {
+        match self {
+            Carrier::Comment => "a comment",
+            Carrier::Metadata => "metadata",
+            Carrier::Annotation => "an annotation",
+            Carrier::Config => "the config",
+        }
+    }
+
     /// Every carrier.
     pub const ALL: [Carrier; 4] =
         [Carrier::Comment, Carrier::Metadata, Carrier::Annotation, Carrier::Config];

@@ -55,11 +55,12 @@ function run(words: string[]): number {
 }
 
 /**
- * Has V8 wait longer before it compiles a function a second time. A short run would end before that pays, and
- * then wait for it.
+ * Has V8 look at a function when it is called, not all of them at the start, and wait longer before it compiles one
+ * a second time: a short run would end before that pays, and then wait for it.
  */
 function patient(): void {
   try {
+    setFlagsFromString("--wasm-lazy-validation");
     setFlagsFromString("--wasm-tiering-budget=20000000");
   } catch {
     // Not every host is V8.
