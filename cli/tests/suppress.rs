@@ -159,7 +159,7 @@ fn carriers_that_the_config_forbids_are_not_written() {
         contains("no suppression of ecs/privileged-container can be written for a.yaml:10")
             .and(contains("in a comment (`suppression.forbid`); the config accepts no suppression in metadata")),
     );
-    suppress(&dir, "b.json:4").assert().code(2).stderr(contains("in a config"));
+    suppress(&dir, "b.json:4").assert().code(2).stderr(contains("in the config"));
     assert_eq!((read(&dir, "a.yaml").as_str(), read(&dir, "plimsoll.toml")), (TEMPLATE, all));
 
     let enforce = "[suppression]\nenforce = [\"ecs\"]\n";
