@@ -63,7 +63,7 @@ function throughput(what, folder) {
     .files.filter((file) => file.status === "checked" || file.status === "partly")
     .map(({ path }) => ({ path, content: readFileSync(join(folder, path)) }));
   const paths = files.map((file) => file.path);
-  const own = ["check", ...paths, "--isolated", "--select", "ALL", "--threads", "1", "--format", "json"];
+  const own = ["check", ...paths, "--isolated", "--select", "ALL", "--threads", "1", "--no-cache", "--format", "json"];
   const start = ["check", example, "--isolated", "--threads", "1", "--format", "json"];
   const [whole, begin, ours] = medians(5, [
     spawned(native, own, folder),
