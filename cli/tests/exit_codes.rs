@@ -123,17 +123,12 @@ fn the_reason_is_the_last_line() {
 fn an_interrupt_ends_the_run() {
     use std::os::unix::process::ExitStatusExt;
     use std::process::{Command, Stdio};
-    let binary = env!("CARGO_BIN_EXE_plimsoll");
-    // A run in the background of a shell inherits that SIGINT is ignored, and hands it on.
-    let mut command = if cfg!(target_os = "linux") {
-        let mut env = Command::new("env");
-        env.args(["--default-signal=INT", binary]);
-        env
-    } else {
-        Command::new(binary)
-    };
-    let mut child =
-        command.args(["check", "-"]).stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
+    let mut child = common::interruptible()
+        .args(["check", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap();
     if cfg!(target_os = "linux") {
         let running = format!("/proc/{}/exe", child.id());
         let is_ours = || std::fs::read_link(&running).is_ok_and(|exe| exe.ends_with("plimsoll"));

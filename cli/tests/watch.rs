@@ -21,16 +21,7 @@ struct Watch {
 
 impl Watch {
     fn start(dir: &TempDir, args: &[&str]) -> Self {
-        // A run in the background of a shell inherits that SIGINT is ignored, and hands it on.
-        let binary = env!("CARGO_BIN_EXE_plimsoll");
-        let mut command = if cfg!(target_os = "linux") {
-            let mut env = Command::new("env");
-            env.args(["--default-signal=INT", binary]);
-            env
-        } else {
-            Command::new(binary)
-        };
-        let mut child = command
+        let mut child = common::interruptible()
             .args(["check", "--watch", "--select", RULE, "--format", "concise"])
             .args(args)
             .current_dir(dir.path())

@@ -128,7 +128,7 @@ fn checked(
         None => {
             looked.read(args, cache.is_some())?;
             if let Some(safety) = fix::wanted(args) {
-                fixed = Some(looked.fix(args, &asked, safety, baseline.as_ref())?);
+                fixed = Some(looked.fix(args, &asked, safety, baseline.as_ref())?.0);
             }
             let report = looked.check(args, &asked)?;
             if let Some(cache) = &cache {
@@ -211,11 +211,7 @@ pub fn fixed(
     }
     let asked = settings.engine(&args.select, &args.ignore);
     let safety = fix::wanted(args).unwrap_or(Safety::Safe);
-    let outcome = looked.fix(args, &asked, safety, baseline.as_ref())?;
-    let mut report = looked.check(args, &asked)?;
-    if let Some(loaded) = &baseline {
-        baseline::apply(host, loaded, &mut report, true);
-    }
+    let (outcome, report) = looked.fix(args, &asked, safety, baseline.as_ref())?;
     let verdict = verdict(&report.files, &report, &looked.named(), args, FailOn::Never);
     let missed = (verdict.code == exit::USAGE).then_some(verdict.reason);
     let unread = || "a rule page is not understood".to_string();
@@ -443,14 +439,15 @@ impl<'h> Looked<'h> {
         report
     }
 
-    /// Carries out fixes on the units, without writing any file.
+    /// Carries out fixes on the units, without writing any file; with the report on the result, in which the
+    /// findings of the baseline are marked.
     fn fix(
         &mut self,
         args: &CheckArgs,
         config: &Config,
         safety: Safety,
         baseline: Option<&baseline::Loaded>,
-    ) -> Result<fix::Outcome, String> {
+    ) -> Result<(fix::Outcome, Report), String> {
         let units = std::mem::take(&mut self.units);
         let old: Vec<_> = units.iter().map(|unit| Arc::clone(&unit.source.text)).collect();
         let read = |index: usize, text: &str| {
@@ -493,7 +490,8 @@ impl<'h> Looked<'h> {
         });
         let changed = changed.collect();
         self.units = fixed.units;
-        Ok(fix::Outcome { changed, applied: fixed.applied, refused: fixed.refused })
+        let outcome = fix::Outcome { changed, applied: fixed.applied, refused: fixed.refused };
+        Ok((outcome, fixed.report))
     }
 
     /// What the host lends to a check.

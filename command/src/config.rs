@@ -50,12 +50,12 @@ pub fn load(host: &dyn Host, which: Which<'_>) -> Result<Loaded, String> {
     Ok(loaded)
 }
 
-/// The files that [`load`] reads, as far as it comes.
-pub fn files(host: &dyn Host, which: Which<'_>) -> Vec<PathBuf> {
+/// What [`load`] reads, as far as it comes: after a mistake the files that led to it, and no setting.
+pub fn attempt(host: &dyn Host, which: Which<'_>) -> Loaded {
     let mut loaded = Loaded::default();
     // A mistake is told where the config is used.
     let _ = loaded.load(host, which);
-    loaded.files.into_iter().map(PathBuf::from).collect()
+    loaded
 }
 
 /// Whether a folder is the user's own, whose config is not used.

@@ -124,11 +124,10 @@ fn look(host: &dyn Host, args: &CheckArgs) -> Look {
         }
         let which = Which { file: args.config.as_deref(), isolated: false };
         others.extend(args.config.clone());
-        others.extend(config::files(host, which));
-        if let Ok(loaded) = config::load(host, which) {
-            others.extend(engine::pages(host, &loaded).into_iter().map(|(_, path)| path));
-            others.extend(loaded.settings.baseline.map(PathBuf::from));
-        }
+        let loaded = config::attempt(host, which);
+        others.extend(loaded.files.iter().map(PathBuf::from));
+        others.extend(engine::pages(host, &loaded).into_iter().map(|(_, path)| path));
+        others.extend(loaded.settings.baseline.map(PathBuf::from));
     }
     // What is not there now may come.
     paths.extend(others);

@@ -58,6 +58,18 @@ pub fn plimsoll(dir: &TempDir) -> Command {
     command
 }
 
+/// The binary as a process that an interrupt ends: a run in the background of a shell inherits that SIGINT is
+/// ignored, and hands it on.
+pub fn interruptible() -> std::process::Command {
+    let binary = env!("CARGO_BIN_EXE_plimsoll");
+    if !cfg!(target_os = "linux") {
+        return std::process::Command::new(binary);
+    }
+    let mut command = std::process::Command::new("env");
+    command.args(["--default-signal=INT", binary]);
+    command
+}
+
 /// `plimsoll check` of the one rule.
 pub fn check(dir: &TempDir) -> Command {
     let mut command = plimsoll(dir);

@@ -1,7 +1,7 @@
 //! Where a value stands in its resource, and how names are written there.
 
 use crate::model::shape::Shape;
-use crate::model::{Door, Expr, Resource, ShapeId, Shapes, Ty, ValueData, ValueId};
+use crate::model::{Door, Expr, Resource, Shapes, Ty, ValueData, ValueId};
 use crate::unit::Unit;
 
 use super::Literal;
@@ -154,9 +154,4 @@ fn in_shape(shape: Shape<'_>, door: Door, name: &str) -> Option<(String, Option<
     }
     let mut same = shape.props().iter().filter(|prop| prop.name == name);
     same.find_map(|prop| Some((prop.api?.to_string(), Some(prop.ty))))
-}
-
-/// The shape of a resource's properties as a type.
-pub(super) fn root(shape: Option<ShapeId>) -> Option<Ty> {
-    shape.map(Ty::Shape)
 }

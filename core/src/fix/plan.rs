@@ -1,6 +1,6 @@
 //! From what a rule proposes to edits of the text.
 
-use super::locate::{Holder, Located, locate, name_at, root, spelled};
+use super::locate::{Holder, Located, locate, name_at, spelled};
 use super::site::Site;
 use super::{Change, Literal, Target, TextEdit, block, flow, merge, scalar};
 use crate::model::world::{Ref, ResourceRef};
@@ -221,7 +221,7 @@ impl<'u> Draft<'u> {
                 return None;
             }
             let inner = nested(&path, value)?;
-            let value = spelled(self.shapes, door, root(located.resource.shape), &inner)?;
+            let value = spelled(self.shapes, door, located.resource.shape.map(Ty::Shape), &inner)?;
             let (name, shown_value) = names_of(&value);
             self.titles.push(added(&name, shown_value));
             return self.put(node, &["Properties".to_string()], value);
@@ -341,6 +341,21 @@ impl<'u> Draft<'u> {
         Some(())
     }
 
+    /// Entries with a key, or items without one, at the end of what holds them.
+    fn append(&self, node: NodeId, new: Vec<(Option<String>, Literal)>) -> Option<Vec<TextEdit>> {
+        let tree = &self.unit.tree;
+        let site = Site::of(tree, node)?;
+        if tree.raw(node).style == Style::Block {
+            return block::append(site, node, &new);
+        }
+        let json = site.is_json();
+        let key = |key: String| {
+            if json { scalar::quoted(&key) } else { scalar::plain_or_quoted(&key) }
+        };
+        let new = new.into_iter().map(|(name, value)| (name.map(key), scalar::flow(&value, json)));
+        flow::append(site, node, &new.collect::<Vec<_>>())
+    }
+
     /// The edits of everything that was collected.
     fn edits(&self) -> Option<Vec<TextEdit>> {
         let tree = &self.unit.tree;
@@ -361,38 +376,12 @@ impl<'u> Draft<'u> {
             });
         }
         for (node, fields) in &self.fields {
-            let site = Site::of(tree, *node)?;
-            edits.extend(match tree.raw(*node).style {
-                Style::Block => {
-                    let new: Vec<_> =
-                        fields.iter().map(|(key, v)| (Some(key.clone()), v.clone())).collect();
-                    block::append(site, *node, &new)?
-                }
-                _ => {
-                    let json = site.is_json();
-                    let key = |key: &str| {
-                        if json { scalar::quoted(key) } else { scalar::plain_or_quoted(key) }
-                    };
-                    let new: Vec<_> =
-                        fields.iter().map(|(k, v)| (Some(key(k)), scalar::flow(v, json))).collect();
-                    flow::append(site, *node, &new)?
-                }
-            });
+            let fields = fields.iter().map(|(key, value)| (Some(key.clone()), value.clone()));
+            edits.extend(self.append(*node, fields.collect())?);
         }
         for (node, items) in &self.items {
-            let site = Site::of(tree, *node)?;
-            edits.extend(match tree.raw(*node).style {
-                Style::Block => {
-                    let new: Vec<_> = items.iter().map(|item| (None, item.clone())).collect();
-                    block::append(site, *node, &new)?
-                }
-                _ => {
-                    let json = site.is_json();
-                    let new: Vec<_> =
-                        items.iter().map(|item| (None, scalar::flow(item, json))).collect();
-                    flow::append(site, *node, &new)?
-                }
-            });
+            let items = items.iter().map(|item| (None, item.clone()));
+            edits.extend(self.append(*node, items.collect())?);
         }
         edits.sort();
         let apart = edits.windows(2).all(|pair| match pair {
