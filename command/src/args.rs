@@ -46,26 +46,37 @@ pub struct Cli {
 #[serde(rename_all = "kebab-case")]
 pub enum Command {
     /// Check files and folders
+    #[serde(deserialize_with = "apart")]
     Check(Box<CheckArgs>),
     /// Mend findings in the files
+    #[serde(deserialize_with = "apart")]
     Fix(Box<FixArgs>),
     /// Keep a list of findings that were there before, so that only new ones are told
+    #[serde(deserialize_with = "apart")]
     Baseline(BaselineArgs),
     /// Show the settings in force and where they come from, or their schema
+    #[serde(deserialize_with = "apart")]
     Config(ConfigArgs),
     /// Write a plimsoll.toml to begin with
+    #[serde(deserialize_with = "apart")]
     Init(InitArgs),
     /// Write a suppression of a finding where its file can hold one
+    #[serde(deserialize_with = "apart")]
     Suppress(SuppressArgs),
     /// List the suppressions and how they stand
+    #[serde(deserialize_with = "apart")]
     Suppressions(SuppressionsArgs),
     /// List the rules
+    #[serde(deserialize_with = "apart")]
     Rules(RulesArgs),
     /// Explain a rule: what it finds, why it matters, how to mend it
+    #[serde(deserialize_with = "apart")]
     Explain(ExplainArgs),
     /// Show how Plimsoll reads a file
+    #[serde(deserialize_with = "apart")]
     Debug(DebugArgs),
     /// Tell what is read and what is not, and what is in force
+    #[serde(deserialize_with = "apart")]
     Doctor(DoctorArgs),
     /// Print a completion script for a shell
     Completions {
@@ -79,6 +90,12 @@ pub enum Command {
         #[cfg_attr(feature = "clap", arg(long, value_name = "DIR"))]
         dir: Option<PathBuf>,
     },
+}
+
+/// Reads the arguments of one command, in a function of its own: a WebAssembly host compiles the one that it calls.
+#[inline(never)]
+fn apart<'de, D: Deserializer<'de>, T: Deserialize<'de>>(from: D) -> Result<T, D::Error> {
+    T::deserialize(from)
 }
 
 /// Shells that there are completion scripts for.

@@ -44,6 +44,7 @@ impl Loaded {
     }
 }
 
+#[inline(never)]
 fn read(host: &dyn Host, file: &Path) -> Result<Baseline, String> {
     let shown = file.display();
     let (bytes, _) = host
@@ -54,6 +55,7 @@ fn read(host: &dyn Host, file: &Path) -> Result<Baseline, String> {
 
 /// Marks what is in the baseline, and says how many entries have nothing to mark any more. Entries of
 /// files that this run did not look at are left alone.
+#[inline(never)]
 pub fn apply(host: &dyn Host, loaded: &Loaded, report: &mut Report, quiet: bool) {
     let stale = stale(host, loaded.baseline.apply(report), report);
     if !stale.is_empty() && !quiet {

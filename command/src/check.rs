@@ -386,6 +386,7 @@ impl<'h> Looked<'h> {
 
     /// The texts that a report which was kept shows, without looking into them. A file that is not what it was
     /// a moment ago is left out.
+    #[inline(never)]
     fn sources(&mut self, report: &Report, sums: &[Sum]) {
         let shown: HashSet<u32> = report
             .diagnostics
@@ -407,6 +408,7 @@ impl<'h> Looked<'h> {
     }
 
     /// The entry of this run in the cache, where it can have one.
+    #[inline(never)]
     fn cache(&self, args: &CheckArgs, config: &Config) -> Option<Cache<'h>> {
         let more = args.fix.is_some() || args.diff || args.statistics || args.timing;
         let stdin = self.files.iter().any(|file| file.from == From::Stdin);
@@ -441,6 +443,7 @@ impl<'h> Looked<'h> {
 
     /// Carries out fixes on the units, without writing any file; with the report on the result, in which the
     /// findings of the baseline are marked.
+    #[inline(never)]
     fn fix(
         &mut self,
         args: &CheckArgs,
@@ -514,6 +517,7 @@ impl<'h> Looked<'h> {
 }
 
 /// Says which entries of the config accept nothing.
+#[inline(never)]
 fn unused(host: &dyn Host, config: &Config, report: &Report) {
     for (index, why) in &report.unused_ignores {
         if let Some(ignore) = config.accepted.get(*index) {
@@ -701,6 +705,7 @@ fn verdict(
     Verdict { code: exit::CLEAN, reason: String::new() }
 }
 
+#[inline(never)]
 fn missed_files(first: &report::File, rest: &[&report::File]) -> String {
     let how = if first.status == "partly" {
         "could be checked in part only"
@@ -715,6 +720,7 @@ fn missed_files(first: &report::File, rest: &[&report::File]) -> String {
     format!("{} {how}{why}{more}", clean(&first.path))
 }
 
+#[inline(never)]
 fn nothing(files: &[report::File]) -> Verdict {
     let reason = match files.len() {
         0 => "there is nothing to check: no file was found".to_string(),
@@ -725,6 +731,7 @@ fn nothing(files: &[report::File]) -> Verdict {
 }
 
 /// `--show-files`: what each file is, or why it is not checked.
+#[inline(never)]
 fn show_files(
     host: &dyn Host,
     args: &CheckArgs,

@@ -100,6 +100,7 @@ impl Loaded {
     }
 
     /// The settings of a file and of those that it extends. `open` are the files that lead here.
+    #[inline(never)]
     fn chain(
         &mut self,
         host: &dyn Host,

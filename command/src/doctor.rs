@@ -107,6 +107,7 @@ struct PassedBy {
 }
 
 /// Tells it.
+#[inline(never)]
 pub fn run(host: &dyn Host, args: &DoctorArgs) -> u8 {
     match told(host, args) {
         Ok(told) => host.print(&match args.format {

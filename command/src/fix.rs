@@ -39,6 +39,7 @@ pub struct Outcome {
 
 impl Outcome {
     /// The changes as a diff that `patch -p1` and `git apply` take; in colours it is for people.
+    #[inline(never)]
     pub fn diff(&self, color: bool) -> String {
         let mut out = String::new();
         for file in &self.changed {
@@ -53,6 +54,7 @@ impl Outcome {
     }
 
     /// Writes the files, and says which could not be written. True where all were.
+    #[inline(never)]
     pub fn write(&self, host: &dyn Host) -> bool {
         let mut all = true;
         for file in &self.changed {
@@ -134,6 +136,7 @@ pub fn wanted(args: &CheckArgs) -> Option<Safety> {
 }
 
 /// Runs `plimsoll fix` and gives its exit code.
+#[inline(never)]
 pub fn run(host: &dyn Host, args: &FixArgs, color: Color) -> u8 {
     done(host, args, color).unwrap_or_else(|message| host.usage(message))
 }

@@ -81,6 +81,7 @@ const ACCEPTED: &str = "what is accepted is a map of names and values, \
      {\"ParameterKey\": …, \"ParameterValue\": …} as in the AWS CLI";
 
 /// The parameters of a file's text, or a byte offset and what is wrong there.
+#[inline(never)]
 fn parse(text: &str) -> Result<Vec<(String, String)>, (u32, String)> {
     let bare = text.trim_start_matches('\u{feff}').trim_start();
     let tree = match bare.starts_with(['{', '[']) {

@@ -88,6 +88,7 @@ fn fields(bytes: &[u8]) -> Vec<String> {
 
 impl Change {
     /// The change since a commit, or of the index.
+    #[inline(never)]
     fn new(host: &dyn Host, since: Option<&str>) -> Result<Self, String> {
         let option = if since.is_some() { "--since" } else { "--staged" };
         let told = |what: String| format!("{option}: {what}");
@@ -239,6 +240,7 @@ impl Change {
     }
 
     /// Leaves the findings in a report that are about what the change touches; says how many are left out.
+    #[inline(never)]
     pub fn restrict(&self, run: &Run<'_>, units: &[Unit], report: &mut Report, quiet: bool) {
         let touched = self.touched(run, units);
         let left_out = report.retain(|finding| touched.is_about(units, finding));
@@ -252,6 +254,7 @@ impl Change {
     }
 
     /// The files of a report as far as the change asks for them: one that it leaves alone need not be readable.
+    #[inline(never)]
     pub fn asked(&self, run: &Run<'_>, files: &[File], named: &mut HashSet<&str>) -> Vec<File> {
         let mut files = files.to_vec();
         for file in &mut files {

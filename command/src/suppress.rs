@@ -28,6 +28,7 @@ use crate::{check, diff, exit, explain};
 const CONFIG: &str = "plimsoll.toml";
 
 /// Writes the suppression, or says why there can be none.
+#[inline(never)]
 pub fn run(host: &dyn Host, args: &SuppressArgs) -> u8 {
     written(host, args).unwrap_or_else(|message| host.usage(message))
 }

@@ -30,6 +30,7 @@ const CLEAR: &str = "\x1b[2J\x1b[3J\x1b[H";
 type Look = BTreeMap<PathBuf, Option<(u64, u64)>>;
 
 /// Checks until it is interrupted. Gives an exit code only where files cannot be watched.
+#[inline(never)]
 pub fn run(host: &dyn Host, args: &CheckArgs, color: Color) -> u8 {
     if let Err(message) = possible(host, args) {
         return host.usage(message);

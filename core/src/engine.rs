@@ -2,6 +2,7 @@
 
 use crate::input::{self, ReadOptions};
 use crate::model::Shapes;
+use crate::model::names::Names;
 use crate::paths::glob::Glob;
 use crate::report::Report;
 use crate::rule::cel::{CompileError, Program};
@@ -147,6 +148,21 @@ impl Engine {
             }
             Ok(program)
         }))
+    }
+
+    /// Whether a rule may say something of a resource with these fields. A page of the build is not compiled
+    /// to know it.
+    pub fn may_speak(&self, index: usize, names: &Names<'_>) -> bool {
+        let Some(Check::Cel(check)) = self.rules.get(index).map(|rule| &rule.check) else {
+            return true;
+        };
+        match &check.needs {
+            Some(needs) => needs.iter().all(|name| names.may_have(name)),
+            None => match self.program(index) {
+                Some(Ok(program)) => program.needs().all(|name| names.may_have(name)),
+                _ => true,
+            },
+        }
     }
 
     /// Whether every property that a CEL rule reads exists in one of its kinds. Rules whose pages are not

@@ -48,6 +48,11 @@ pub static RULES: [Rule; 7] = [
                 value: w!("")
             }],
             message: w!("An image of the public registry takes no `AccessRoleArn`"),
+            needs: Some(l![
+                w!("ImageRepository"),
+                w!("ImageRepositoryType"),
+                w!("SourceConfiguration")
+            ]),
         }),
         page: prose!("access-role-with-public-image.md"),
     },
@@ -90,6 +95,11 @@ pub static RULES: [Rule; 7] = [
             message: w!(
                 "`AutoDeploymentsEnabled` does not go with an image of the public registry"
             ),
+            needs: Some(l![
+                w!("ImageRepository"),
+                w!("ImageRepositoryType"),
+                w!("SourceConfiguration")
+            ]),
         }),
         page: prose!("auto-deploy-public-image.md"),
     },
@@ -129,6 +139,11 @@ pub static RULES: [Rule; 7] = [
             message: w!(
                 "The image is in a private registry, and `AuthenticationConfiguration` has no `AccessRoleArn`"
             ),
+            needs: Some(l![
+                w!("ImageRepository"),
+                w!("ImageRepositoryType"),
+                w!("SourceConfiguration")
+            ]),
         }),
         page: prose!("ecr-without-access-role.md"),
     },
@@ -165,6 +180,7 @@ pub static RULES: [Rule; 7] = [
                 value: w!("'HTTP'")
             }],
             message: w!("Health check has a `Path`, which goes with `Protocol` HTTP only"),
+            needs: Some(l![w!("HealthCheckConfiguration"), w!("Path")]),
         }),
         page: prose!("health-path-with-tcp.md"),
     },
@@ -254,6 +270,7 @@ pub static RULES: [Rule; 7] = [
             message: w!(
                 "The service has both `ImageRepository` and `CodeRepository`; one of them is accepted"
             ),
+            needs: Some(l![]),
         }),
         page: prose!("two-sources.md"),
     },

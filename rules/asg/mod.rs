@@ -62,6 +62,7 @@ pub static RULES: [Rule; 4] = [
             message: w!(
                 "Instances of {resource.id} answer metadata requests without a token: `HttpTokens` is {raw(has(o.HttpTokens) ? string(o.HttpTokens) : 'left out')}"
             ),
+            needs: Some(l![]),
         }),
         page: prose!("imds-v1.md"),
     },
@@ -107,6 +108,7 @@ pub static RULES: [Rule; 4] = [
             message: w!(
                 "Group {resource.id} uses a launch configuration; new accounts and new instance types have none"
             ),
+            needs: Some(l![]),
         }),
         page: prose!("launch-configuration.md"),
     },
@@ -156,6 +158,7 @@ pub static RULES: [Rule; 4] = [
             message: w!(
                 "Group {resource.id} is behind a load balancer and replaces instances by the checks of EC2 alone"
             ),
+            needs: Some(l![]),
         }),
         page: prose!("load-balancer-health-not-used.md"),
     },

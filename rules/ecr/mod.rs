@@ -42,6 +42,7 @@ pub static RULES: [Rule; 12] = [
                 value: w!("'KMS'")
             }],
             message: w!("The repository has `KmsKey`, and its `EncryptionType` is not KMS"),
+            needs: Some(l![w!("EncryptionConfiguration"), w!("KmsKey")]),
         }),
         page: prose!("key-without-kms.md"),
     },
@@ -84,6 +85,14 @@ pub static RULES: [Rule; 12] = [
             message: w!(
                 "The rule for any image has priority {r.rulePriority}; it must be the highest number of all"
             ),
+            needs: Some(l![
+                w!("LifecyclePolicy"),
+                w!("LifecyclePolicyText"),
+                w!("rulePriority"),
+                w!("rules"),
+                w!("selection"),
+                w!("tagStatus")
+            ]),
         }),
         page: prose!("lifecycle-any-not-last.md"),
     },
@@ -143,6 +152,13 @@ pub static RULES: [Rule; 12] = [
             message: w!(
                 "Count type {r.selection.countType} {raw(r.selection.countType == 'imageCountMoreThan' ? 'takes no `countUnit`' : 'needs `countUnit` \"days\"')}"
             ),
+            needs: Some(l![
+                w!("LifecyclePolicy"),
+                w!("LifecyclePolicyText"),
+                w!("countType"),
+                w!("rules"),
+                w!("selection")
+            ]),
         }),
         page: prose!("lifecycle-count-unit.md"),
     },
@@ -183,6 +199,7 @@ pub static RULES: [Rule; 12] = [
             related: l![],
             fix: l![],
             message: w!("`rulePriority` {p} stands on two rules; each has its own"),
+            needs: Some(l![w!("LifecyclePolicy"), w!("LifecyclePolicyText"), w!("rules")]),
         }),
         page: prose!("lifecycle-priority-duplicate.md"),
     },
@@ -221,6 +238,12 @@ pub static RULES: [Rule; 12] = [
             related: l![],
             fix: l![],
             message: w!("Selection of a lifecycle rule lacks `{raw(n)}`"),
+            needs: Some(l![
+                w!("LifecyclePolicy"),
+                w!("LifecyclePolicyText"),
+                w!("rules"),
+                w!("selection")
+            ]),
         }),
         page: prose!("lifecycle-required-keys.md"),
     },
@@ -261,6 +284,7 @@ pub static RULES: [Rule; 12] = [
             related: l![],
             fix: l![],
             message: w!("A second rule is for untagged images; a lifecycle policy has one"),
+            needs: Some(l![w!("LifecyclePolicy"), w!("LifecyclePolicyText"), w!("rules")]),
         }),
         page: prose!("lifecycle-second-untagged.md"),
     },
@@ -313,6 +337,13 @@ pub static RULES: [Rule; 12] = [
             message: w!(
                 "Tag status {r.selection.tagStatus} {raw(r.selection.tagStatus == 'tagged' ? 'needs one of `tagPrefixList` and `tagPatternList`' : 'takes neither `tagPrefixList` nor `tagPatternList`')}"
             ),
+            needs: Some(l![
+                w!("LifecyclePolicy"),
+                w!("LifecyclePolicyText"),
+                w!("rules"),
+                w!("selection"),
+                w!("tagStatus")
+            ]),
         }),
         page: prose!("lifecycle-tag-list.md"),
     },
@@ -366,6 +397,13 @@ pub static RULES: [Rule; 12] = [
             message: w!(
                 "Action {r.action.type} {raw(r.action.type == 'transition' ? 'needs' : 'takes no')} `targetStorageClass`"
             ),
+            needs: Some(l![
+                w!("LifecyclePolicy"),
+                w!("LifecyclePolicyText"),
+                w!("action"),
+                w!("rules"),
+                w!("type")
+            ]),
         }),
         page: prose!("lifecycle-transition.md"),
     },
@@ -418,6 +456,7 @@ pub static RULES: [Rule; 12] = [
             message: w!(
                 "Tags of repository {resource.id} can be moved; `ImageTagMutability` is not \"IMMUTABLE\""
             ),
+            needs: Some(l![]),
         }),
         page: prose!("mutable-tags.md"),
     },
@@ -460,6 +499,7 @@ pub static RULES: [Rule; 12] = [
             message: w!(
                 "Repository {resource.id} has no `LifecyclePolicy`: every image is kept and paid for"
             ),
+            needs: Some(l![]),
         }),
         page: prose!("no-lifecycle-policy.md"),
     },
@@ -551,6 +591,7 @@ pub static RULES: [Rule; 12] = [
                 value: w!("true")
             }],
             message: w!("Repository {resource.id} does not scan images when they are pushed"),
+            needs: Some(l![]),
         }),
         page: prose!("scan-on-push-off.md"),
     },

@@ -64,6 +64,7 @@ pub static RULES: [Rule; 89] = [
             message: w!(
                 "Container {c.Name} logs with awsfirelens, and no container of the task has `FirelensConfiguration`"
             ),
+            needs: Some(l![w!("ContainerDefinitions"), w!("LogConfiguration"), w!("LogDriver")]),
         }),
         page: prose!("awsfirelens-without-router.md"),
     },
@@ -102,6 +103,12 @@ pub static RULES: [Rule; 89] = [
             message: w!(
                 "Container {c.Name} sets max-buffer-size, which goes with mode non-blocking only"
             ),
+            needs: Some(l![
+                w!("ContainerDefinitions"),
+                w!("LogConfiguration"),
+                w!("Options"),
+                w!("max-buffer-size")
+            ]),
         }),
         page: prose!("awslogs-buffer-with-blocking-mode.md"),
     },
@@ -143,6 +150,7 @@ pub static RULES: [Rule; 89] = [
             message: w!(
                 "Container {c.Name} has both awslogs-datetime-format and awslogs-multiline-pattern; one is accepted"
             ),
+            needs: Some(l![w!("ContainerDefinitions"), w!("LogConfiguration"), w!("LogDriver")]),
         }),
         page: prose!("awslogs-datetime-and-multiline.md"),
     },
@@ -184,6 +192,7 @@ pub static RULES: [Rule; 89] = [
             message: w!(
                 "Container {c.Name} logs with awslogs and lacks the option {raw((['awslogs-group', 'awslogs-region'] + ('FARGATE' in self.?RequiresCompatibilities.orValue([]) ? ['awslogs-stream-prefix'] : [])) .filter(o, !(o in c.LogConfiguration.?Options.orValue({}))).join(', '))}"
             ),
+            needs: Some(l![w!("ContainerDefinitions"), w!("LogConfiguration"), w!("LogDriver")]),
         }),
         page: prose!("awslogs-missing-options.md"),
     },
@@ -228,6 +237,12 @@ pub static RULES: [Rule; 89] = [
             message: w!(
                 "Container {c.Name} gives the awslogs driver an option {k}, which it does not have"
             ),
+            needs: Some(l![
+                w!("ContainerDefinitions"),
+                w!("LogConfiguration"),
+                w!("LogDriver"),
+                w!("Options")
+            ]),
         }),
         page: prose!("awslogs-unknown-option.md"),
     },
@@ -272,6 +287,7 @@ pub static RULES: [Rule; 89] = [
             message: w!(
                 "CodeDeploy deploys the service, and containers of its task definition have `DependsOn`"
             ),
+            needs: Some(l![w!("DeploymentController"), w!("Type")]),
         }),
         page: prose!("blue-green-depends-on.md"),
     },
@@ -311,6 +327,7 @@ pub static RULES: [Rule; 89] = [
             message: w!(
                 "Capacity provider {p.CapacityProvider} has a second `Base`; one item of a strategy may have one"
             ),
+            needs: Some(l![w!("CapacityProviderStrategy")]),
         }),
         page: prose!("capacity-strategy-bases.md"),
     },
@@ -352,6 +369,7 @@ pub static RULES: [Rule; 89] = [
             message: w!(
                 "The strategy has {p.CapacityProvider} and a provider of instances; one kind is accepted"
             ),
+            needs: Some(l![w!("CapacityProvider"), w!("CapacityProviderStrategy")]),
         }),
         page: prose!("capacity-strategy-mixed.md"),
     },
@@ -384,6 +402,7 @@ pub static RULES: [Rule; 89] = [
             related: l![],
             fix: l![],
             message: w!("Every `Weight` of the strategy is 0, so that no task can be placed by it"),
+            needs: Some(l![w!("CapacityProviderStrategy")]),
         }),
         page: prose!("capacity-strategy-weights.md"),
     },
@@ -422,6 +441,7 @@ pub static RULES: [Rule; 89] = [
             message: w!(
                 "`DeploymentCircuitBreaker` goes with the controller ECS, and it is {raw(self.DeploymentController.Type)}"
             ),
+            needs: Some(l![w!("DeploymentController"), w!("Type")]),
         }),
         page: prose!("circuit-breaker-with-other-controller.md"),
     },
@@ -462,6 +482,7 @@ pub static RULES: [Rule; 89] = [
             message: w!(
                 "Volume {v.Name} is a second one with `ConfiguredAtLaunch`; a task has at most one"
             ),
+            needs: Some(l![w!("Volumes")]),
         }),
         page: prose!("configured-at-launch-volumes.md"),
     },
@@ -518,6 +539,7 @@ pub static RULES: [Rule; 89] = [
             message: w!(
                 "Cluster has no Container Insights: there are no metrics of tasks and containers"
             ),
+            needs: Some(l![]),
         }),
         page: prose!("container-insights-off.md"),
     },
@@ -582,6 +604,7 @@ pub static RULES: [Rule; 89] = [
             related: l![],
             fix: l![],
             message: w!("Container {c.Name} runs as {c.User}"),
+            needs: Some(l![w!("ContainerDefinitions"), w!("User")]),
         }),
         page: prose!("container-runs-as-root.md"),
     },
@@ -616,6 +639,7 @@ pub static RULES: [Rule; 89] = [
             message: w!(
                 "Container {c.Name} has neither `Memory` nor `MemoryReservation`, and the task has no `Memory`"
             ),
+            needs: Some(l![w!("ContainerDefinitions")]),
         }),
         page: prose!("container-without-memory.md"),
     },
@@ -650,6 +674,7 @@ pub static RULES: [Rule; 89] = [
             message: w!(
                 "A service with scheduling strategy DAEMON cannot have launch type FARGATE"
             ),
+            needs: Some(l![w!("SchedulingStrategy")]),
         }),
         page: prose!("daemon-on-fargate.md"),
     },
@@ -682,6 +707,7 @@ pub static RULES: [Rule; 89] = [
             related: l![],
             fix: l![FixStep { verb: FixVerb::Remove, at: w!("self.DesiredCount"), value: w!("") }],
             message: w!("A service with scheduling strategy DAEMON takes no `DesiredCount`"),
+            needs: Some(l![w!("SchedulingStrategy")]),
         }),
         page: prose!("daemon-with-desired-count.md"),
     },
@@ -718,6 +744,7 @@ pub static RULES: [Rule; 89] = [
                 value: w!("")
             }],
             message: w!("A service with scheduling strategy DAEMON takes no `PlacementStrategies`"),
+            needs: Some(l![w!("SchedulingStrategy")]),
         }),
         page: prose!("daemon-with-placement-strategy.md"),
     },
@@ -771,6 +798,12 @@ pub static RULES: [Rule; 89] = [
             message: w!(
                 "Container {c.Name} adds capability {a}, with which it can take over its host"
             ),
+            needs: Some(l![
+                w!("Add"),
+                w!("Capabilities"),
+                w!("ContainerDefinitions"),
+                w!("LinuxParameters")
+            ]),
         }),
         page: prose!("dangerous-capability.md"),
     },
@@ -818,6 +851,7 @@ pub static RULES: [Rule; 89] = [
             message: w!(
                 "Container {c.Name} waits for {d.ContainerName} to end, which is essential: the task would end with it"
             ),
+            needs: Some(l![w!("Condition"), w!("ContainerDefinitions"), w!("DependsOn")]),
         }),
         page: prose!("depends-on-complete-essential.md"),
     },
@@ -884,6 +918,7 @@ pub static RULES: [Rule; 89] = [
             message: w!(
                 "Container {c.Name} depends on {d.ContainerName}, and the task has no such container"
             ),
+            needs: Some(l![w!("ContainerDefinitions"), w!("ContainerName"), w!("DependsOn")]),
         }),
         page: prose!("depends-on-unknown-container.md"),
     },
@@ -925,6 +960,7 @@ pub static RULES: [Rule; 89] = [
             message: w!(
                 "Volume {v.Name} gives the task {v.Host.SourcePath} of the host, and with it root on the host"
             ),
+            needs: Some(l![w!("Host"), w!("SourcePath"), w!("Volumes")]),
         }),
         page: prose!("docker-socket-mount.md"),
     },
@@ -964,6 +1000,7 @@ pub static RULES: [Rule; 89] = [
             related: l![],
             fix: l![],
             message: w!("Volume {v.Name} is a Docker volume, which Fargate does not have"),
+            needs: Some(l![w!("RequiresCompatibilities"), w!("Volumes")]),
         }),
         page: prose!("docker-volume-on-fargate.md"),
     },
@@ -999,6 +1036,7 @@ pub static RULES: [Rule; 89] = [
             related: l![],
             fix: l![],
             message: w!("Two containers are called {n}; names are unique in a task"),
+            needs: Some(l![w!("ContainerDefinitions")]),
         }),
         page: prose!("duplicate-container-name.md"),
     },
@@ -1050,6 +1088,7 @@ pub static RULES: [Rule; 89] = [
                 value: w!("")
             }],
             message: w!("Container {c.Name} sets the variable {n} twice in `Environment`"),
+            needs: Some(l![w!("ContainerDefinitions"), w!("Environment")]),
         }),
         page: prose!("duplicate-environment-name.md"),
     },
@@ -1096,6 +1135,7 @@ pub static RULES: [Rule; 89] = [
             message: w!(
                 "Container {c.Name} sets {s.Name} by a secret and once more: a secret's name must be its own"
             ),
+            needs: Some(l![w!("ContainerDefinitions"), w!("Name"), w!("Secrets")]),
         }),
         page: prose!("duplicate-secret-name.md"),
     },
@@ -1145,6 +1185,7 @@ pub static RULES: [Rule; 89] = [
             message: w!(
                 "Volume {v.Name} uses {raw(has(v.EFSVolumeConfiguration.AuthorizationConfig.AccessPointId) ? 'an access point' : 'IAM')} and needs `TransitEncryption` ENABLED"
             ),
+            needs: Some(l![w!("Volumes")]),
         }),
         page: prose!("efs-iam-without-encryption.md"),
     },
@@ -1181,6 +1222,12 @@ pub static RULES: [Rule; 89] = [
             message: w!(
                 "Volume {v.Name} is mounted with the task role, and there is no `TaskRoleArn`"
             ),
+            needs: Some(l![
+                w!("AuthorizationConfig"),
+                w!("EFSVolumeConfiguration"),
+                w!("IAM"),
+                w!("Volumes")
+            ]),
         }),
         page: prose!("efs-iam-without-task-role.md"),
     },
@@ -1221,6 +1268,13 @@ pub static RULES: [Rule; 89] = [
             message: w!(
                 "Volume {v.Name} has an access point, which decides the root. `RootDirectory` is left out or / then"
             ),
+            needs: Some(l![
+                w!("AccessPointId"),
+                w!("AuthorizationConfig"),
+                w!("EFSVolumeConfiguration"),
+                w!("RootDirectory"),
+                w!("Volumes")
+            ]),
         }),
         page: prose!("efs-root-directory-with-access-point.md"),
     },
@@ -1261,6 +1315,7 @@ pub static RULES: [Rule; 89] = [
             related: l![],
             fix: l![],
             message: w!("Environment file {f.Value} of container {c.Name} does not end in .env"),
+            needs: Some(l![w!("ContainerDefinitions"), w!("EnvironmentFiles"), w!("Value")]),
         }),
         page: prose!("environment-file-suffix.md"),
     },
@@ -1300,6 +1355,7 @@ pub static RULES: [Rule; 89] = [
             message: w!(
                 "Ephemeral storage is {self.EphemeralStorage.SizeInGiB} GiB. Accepted are 21 to 200"
             ),
+            needs: Some(l![w!("EphemeralStorage"), w!("SizeInGiB")]),
         }),
         page: prose!("ephemeral-storage-size.md"),
     },
@@ -1336,6 +1392,7 @@ pub static RULES: [Rule; 89] = [
             related: l![(w!("[t]"), w!("the task definition"))],
             fix: l![],
             message: w!("ECS Exec is on, and the task definition {t.id} has no `TaskRoleArn`"),
+            needs: Some(l![w!("EnableExecuteCommand")]),
         }),
         page: prose!("exec-without-task-role.md"),
     },
@@ -1476,6 +1533,13 @@ pub static RULES: [Rule; 89] = [
             message: w!(
                 "Container {c.Name} adds capability {a}; on Fargate SYS_PTRACE alone can be added"
             ),
+            needs: Some(l![
+                w!("Add"),
+                w!("Capabilities"),
+                w!("ContainerDefinitions"),
+                w!("LinuxParameters"),
+                w!("RequiresCompatibilities")
+            ]),
         }),
         page: prose!("fargate-capabilities.md"),
     },
@@ -1514,6 +1578,11 @@ pub static RULES: [Rule; 89] = [
             related: l![],
             fix: l![],
             message: w!("Container {c.Name} asks for a GPU, which Fargate does not have"),
+            needs: Some(l![
+                w!("ContainerDefinitions"),
+                w!("RequiresCompatibilities"),
+                w!("ResourceRequirements")
+            ]),
         }),
         page: prose!("fargate-gpu.md"),
     },
@@ -1546,6 +1615,7 @@ pub static RULES: [Rule; 89] = [
             related: l![],
             fix: l![FixStep { verb: FixVerb::Remove, at: w!("self.IpcMode"), value: w!("") }],
             message: w!("Fargate takes no `IpcMode`"),
+            needs: Some(l![w!("IpcMode"), w!("RequiresCompatibilities")]),
         }),
         page: prose!("fargate-ipc-mode.md"),
     },
@@ -1584,6 +1654,12 @@ pub static RULES: [Rule; 89] = [
             message: w!(
                 "Container {c.Name} uses log driver {c.LogConfiguration.LogDriver}; on Fargate there are awslogs, splunk and awsfirelens"
             ),
+            needs: Some(l![
+                w!("ContainerDefinitions"),
+                w!("LogConfiguration"),
+                w!("LogDriver"),
+                w!("RequiresCompatibilities")
+            ]),
         }),
         page: prose!("fargate-log-driver.md"),
     },
@@ -1629,6 +1705,7 @@ pub static RULES: [Rule; 89] = [
             message: w!(
                 "Fargate runs tasks with `NetworkMode` awsvpc only, and it is {raw(has(self.NetworkMode) ? string(self.NetworkMode) : 'left out')}"
             ),
+            needs: Some(l![w!("RequiresCompatibilities")]),
         }),
         page: prose!("fargate-network-mode.md"),
     },
@@ -1675,6 +1752,7 @@ pub static RULES: [Rule; 89] = [
                 value: w!("")
             }],
             message: w!("Fargate places tasks by itself and takes no `PlacementConstraints`"),
+            needs: Some(l![w!("RequiresCompatibilities")]),
         }),
         page: prose!("fargate-placement-constraints.md"),
     },
@@ -1709,6 +1787,11 @@ pub static RULES: [Rule; 89] = [
             message: w!(
                 "Container {c.Name} may take {c.StopTimeout} s to stop; on Fargate it is at most 120"
             ),
+            needs: Some(l![
+                w!("ContainerDefinitions"),
+                w!("RequiresCompatibilities"),
+                w!("StopTimeout")
+            ]),
         }),
         page: prose!("fargate-stop-timeout.md"),
     },
@@ -1793,6 +1876,7 @@ pub static RULES: [Rule; 89] = [
             related: l![],
             fix: l![FixStep { verb: FixVerb::Remove, at: w!("c[n]"), value: w!("") }],
             message: w!("Container {c.Name} has `{raw(n)}`, which Fargate does not take"),
+            needs: Some(l![w!("ContainerDefinitions"), w!("RequiresCompatibilities")]),
         }),
         page: prose!("fargate-unsupported-parameter.md"),
     },
@@ -1828,6 +1912,7 @@ pub static RULES: [Rule; 89] = [
             related: l![],
             fix: l![],
             message: w!("Container {c.Name} is a second FireLens router; a task has at most one"),
+            needs: Some(l![w!("ContainerDefinitions")]),
         }),
         page: prose!("firelens-second-router.md"),
     },
@@ -1872,6 +1957,7 @@ pub static RULES: [Rule; 89] = [
             message: w!(
                 "`HealthCheckGracePeriodSeconds` has no effect without a load balancer or a container health check"
             ),
+            needs: Some(l![w!("HealthCheckGracePeriodSeconds")]),
         }),
         page: prose!("grace-period-without-load-balancer.md"),
     },
@@ -1908,6 +1994,7 @@ pub static RULES: [Rule; 89] = [
             message: w!(
                 "Health check of container {c.Name} begins with {c.HealthCheck.Command[0]}; CMD or CMD-SHELL stands first"
             ),
+            needs: Some(l![w!("Command"), w!("ContainerDefinitions"), w!("HealthCheck")]),
         }),
         page: prose!("health-check-command.md"),
     },
@@ -1959,6 +2046,7 @@ pub static RULES: [Rule; 89] = [
             message: w!(
                 "Health check of container {c.Name}: {raw(n[0])} is {c.HealthCheck[n[0]]}. Accepted are {n[1]} to {n[2]}"
             ),
+            needs: Some(l![w!("ContainerDefinitions"), w!("HealthCheck")]),
         }),
         page: prose!("health-check-range.md"),
     },
@@ -1995,6 +2083,7 @@ pub static RULES: [Rule; 89] = [
             message: w!(
                 "Health check of container {c.Name} may take {c.HealthCheck.?Timeout.orValue(5)} s, and the next one is due after {c.HealthCheck.?Interval.orValue(30)} s"
             ),
+            needs: Some(l![w!("ContainerDefinitions")]),
         }),
         page: prose!("health-check-timeout-above-interval.md"),
     },
@@ -2041,6 +2130,7 @@ pub static RULES: [Rule; 89] = [
             message: w!(
                 "Container {c.Name} waits until {d.ContainerName} is healthy, which has no `HealthCheck`"
             ),
+            needs: Some(l![w!("Condition"), w!("ContainerDefinitions"), w!("DependsOn")]),
         }),
         page: prose!("healthy-without-health-check.md"),
     },
@@ -2080,6 +2170,7 @@ pub static RULES: [Rule; 89] = [
             message: w!(
                 "The containers use the network of the host and reach all that listens on it"
             ),
+            needs: Some(l![w!("NetworkMode")]),
         }),
         page: prose!("host-network-mode.md"),
     },
@@ -2121,6 +2212,7 @@ pub static RULES: [Rule; 89] = [
             message: w!(
                 "Volume {v.Name} is a path of the host, which Fargate does not give to tasks"
             ),
+            needs: Some(l![w!("RequiresCompatibilities"), w!("Volumes")]),
         }),
         page: prose!("host-path-on-fargate.md"),
     },
@@ -2164,6 +2256,7 @@ pub static RULES: [Rule; 89] = [
             message: w!(
                 "`PidMode` is host: every container of the task sees the processes of the whole instance"
             ),
+            needs: Some(l![]),
         }),
         page: prose!("host-pid-mode.md"),
     },
@@ -2207,6 +2300,13 @@ pub static RULES: [Rule; 89] = [
             message: w!(
                 "Container {c.Name} maps port {p.ContainerPort} to host port {p.HostPort}; in network mode {raw(self.NetworkMode)} they must be equal"
             ),
+            needs: Some(l![
+                w!("ContainerDefinitions"),
+                w!("ContainerPort"),
+                w!("HostPort"),
+                w!("NetworkMode"),
+                w!("PortMappings")
+            ]),
         }),
         page: prose!("host-port-mismatch.md"),
     },
@@ -2252,6 +2352,7 @@ pub static RULES: [Rule; 89] = [
             message: w!(
                 "Container {c.Name} runs {c.Image}, whose version changes without a deployment"
             ),
+            needs: Some(l![w!("ContainerDefinitions")]),
         }),
         page: prose!("image-tag-latest.md"),
     },
@@ -2288,6 +2389,7 @@ pub static RULES: [Rule; 89] = [
             message: w!(
                 "The service has `LaunchType` {self.LaunchType} and a `CapacityProviderStrategy`; one of them is accepted"
             ),
+            needs: Some(l![w!("LaunchType")]),
         }),
         page: prose!("launch-type-with-capacity-strategy.md"),
     },
@@ -2324,6 +2426,7 @@ pub static RULES: [Rule; 89] = [
             message: w!(
                 "Container {c.Name} has `Links`, which need network mode bridge, and the mode is {raw(self.NetworkMode)}"
             ),
+            needs: Some(l![w!("ContainerDefinitions"), w!("Links"), w!("NetworkMode")]),
         }),
         page: prose!("links-need-bridge.md"),
     },
@@ -2358,6 +2461,7 @@ pub static RULES: [Rule; 89] = [
             message: w!(
                 "Container {c.Name} reserves {c.MemoryReservation} MiB and is stopped above {c.Memory} MiB"
             ),
+            needs: Some(l![w!("ContainerDefinitions"), w!("Memory"), w!("MemoryReservation")]),
         }),
         page: prose!("memory-below-reservation.md"),
     },
@@ -2432,6 +2536,7 @@ pub static RULES: [Rule; 89] = [
             related: l![],
             fix: l![],
             message: w!("Container {c.Name} mounts two volumes at {p}"),
+            needs: Some(l![w!("ContainerDefinitions"), w!("MountPoints")]),
         }),
         page: prose!("mount-path-duplicate.md"),
     },
@@ -2472,6 +2577,7 @@ pub static RULES: [Rule; 89] = [
             message: w!(
                 "Container {c.Name} mounts the volume {m.SourceVolume}, which is not in `Volumes`"
             ),
+            needs: Some(l![w!("ContainerDefinitions"), w!("MountPoints"), w!("SourceVolume")]),
         }),
         page: prose!("mount-unknown-volume.md"),
     },
@@ -2515,6 +2621,7 @@ pub static RULES: [Rule; 89] = [
             message: w!(
                 "The service has `AwsvpcConfiguration`, and its tasks do not use network mode awsvpc"
             ),
+            needs: Some(l![w!("AwsvpcConfiguration"), w!("NetworkConfiguration")]),
         }),
         page: prose!("network-configuration-without-awsvpc.md"),
     },
@@ -2568,6 +2675,7 @@ pub static RULES: [Rule; 89] = [
             message: w!(
                 "A deployment that fails is not rolled back: there is no `DeploymentCircuitBreaker` that does"
             ),
+            needs: Some(l![]),
         }),
         page: prose!("no-circuit-breaker.md"),
     },
@@ -2600,6 +2708,7 @@ pub static RULES: [Rule; 89] = [
             related: l![],
             fix: l![],
             message: w!("Container {c.Name} has no `HealthCheck`"),
+            needs: Some(l![w!("ContainerDefinitions")]),
         }),
         page: prose!("no-container-health-check.md"),
     },
@@ -2643,6 +2752,7 @@ pub static RULES: [Rule; 89] = [
                 value: w!("size(self.ContainerDefinitions) == 1 ? true : null")
             }],
             message: w!("No container is essential: at least one must not have `Essential` false"),
+            needs: Some(l![w!("ContainerDefinitions")]),
         }),
         page: prose!("no-essential-container.md"),
     },
@@ -2682,6 +2792,7 @@ pub static RULES: [Rule; 89] = [
             message: w!(
                 "Container {c.Name} has no `Memory`: a leak takes the memory of its neighbours"
             ),
+            needs: Some(l![w!("ContainerDefinitions")]),
         }),
         page: prose!("no-hard-memory-limit.md"),
     },
@@ -2723,6 +2834,7 @@ pub static RULES: [Rule; 89] = [
             message: w!(
                 "Container {c.Name} has no `LogConfiguration`: what it writes is lost with it"
             ),
+            needs: Some(l![w!("ContainerDefinitions")]),
         }),
         page: prose!("no-log-configuration.md"),
     },
@@ -2760,6 +2872,7 @@ pub static RULES: [Rule; 89] = [
             message: w!(
                 "Port {p.ContainerPort} of container {c.Name} has `AppProtocol` and no `Name`"
             ),
+            needs: Some(l![w!("AppProtocol"), w!("ContainerDefinitions"), w!("PortMappings")]),
         }),
         page: prose!("port-app-protocol-without-name.md"),
     },
@@ -2797,6 +2910,7 @@ pub static RULES: [Rule; 89] = [
             related: l![],
             fix: l![],
             message: w!("Port name {n} stands on two port mappings; names are unique in a task"),
+            needs: Some(l![w!("ContainerDefinitions")]),
         }),
         page: prose!("port-name-duplicate.md"),
     },
@@ -2837,6 +2951,11 @@ pub static RULES: [Rule; 89] = [
             message: w!(
                 "Container {c.Name} maps the range {p.ContainerPortRange} and a single port in one mapping"
             ),
+            needs: Some(l![
+                w!("ContainerDefinitions"),
+                w!("ContainerPortRange"),
+                w!("PortMappings")
+            ]),
         }),
         page: prose!("port-range-conflict.md"),
     },
@@ -2881,6 +3000,7 @@ pub static RULES: [Rule; 89] = [
             message: w!(
                 "Port {n} is mapped twice; in network mode {raw(self.NetworkMode)} the containers of a task share their ports"
             ),
+            needs: Some(l![w!("ContainerDefinitions"), w!("NetworkMode")]),
         }),
         page: prose!("port-used-twice.md"),
     },
@@ -2922,6 +3042,7 @@ pub static RULES: [Rule; 89] = [
             related: l![],
             fix: l![FixStep { verb: FixVerb::Remove, at: w!("c.Privileged"), value: w!("") }],
             message: w!("Container {c.Name} runs privileged: it has root's power over the host"),
+            needs: Some(l![w!("ContainerDefinitions")]),
         }),
         page: prose!("privileged-container.md"),
     },
@@ -2963,6 +3084,11 @@ pub static RULES: [Rule; 89] = [
                 value: w!("'DISABLED'")
             }],
             message: w!("Tasks of the service get public addresses"),
+            needs: Some(l![
+                w!("AssignPublicIp"),
+                w!("AwsvpcConfiguration"),
+                w!("NetworkConfiguration")
+            ]),
         }),
         page: prose!("public-ip.md"),
     },
@@ -3006,6 +3132,7 @@ pub static RULES: [Rule; 89] = [
                 value: w!("'DISABLED'")
             }],
             message: w!("Tasks with launch type EC2 cannot have public addresses"),
+            needs: Some(l![w!("LaunchType")]),
         }),
         page: prose!("public-ip-on-ec2.md"),
     },
@@ -3078,6 +3205,7 @@ pub static RULES: [Rule; 89] = [
             message: w!(
                 "The task runs with its execution role, which can read every secret of the task"
             ),
+            needs: Some(l![w!("ExecutionRoleArn"), w!("TaskRoleArn")]),
         }),
         page: prose!("same-task-and-execution-role.md"),
     },
@@ -3158,6 +3286,7 @@ pub static RULES: [Rule; 89] = [
             related: l![(w!("[t]"), w!("the task definition"))],
             fix: l![],
             message: w!("No port mapping of the task definition {t.id} is called {s.PortName}"),
+            needs: Some(l![w!("PortName"), w!("ServiceConnectConfiguration"), w!("Services")]),
         }),
         page: prose!("service-connect-unknown-port.md"),
     },
@@ -3238,6 +3367,7 @@ pub static RULES: [Rule; 89] = [
             message: w!(
                 "Service {resource.id} runs on {raw(p)}, and its task definition is not compatible with Fargate"
             ),
+            needs: Some(l![]),
         }),
         page: prose!("service-launch-type-mismatch.md"),
     },
@@ -3344,6 +3474,7 @@ pub static RULES: [Rule; 89] = [
             message: w!(
                 "The task definition {t.id} has no volume {v.Name} with `ConfiguredAtLaunch`"
             ),
+            needs: Some(l![w!("Name"), w!("VolumeConfigurations")]),
         }),
         page: prose!("service-volume-mismatch.md"),
     },
@@ -3390,6 +3521,7 @@ pub static RULES: [Rule; 89] = [
             message: w!(
                 "Service {resource.id} has no `AwsvpcConfiguration`, and its tasks have network mode awsvpc"
             ),
+            needs: Some(l![]),
         }),
         page: prose!("service-without-network-configuration.md"),
     },
@@ -3431,6 +3563,12 @@ pub static RULES: [Rule; 89] = [
             message: w!(
                 "Limit {raw(u.?Name.orValue('of a name'))} of container {c.Name} is {u.SoftLimit} and its hard limit {u.HardLimit}"
             ),
+            needs: Some(l![
+                w!("ContainerDefinitions"),
+                w!("HardLimit"),
+                w!("SoftLimit"),
+                w!("Ulimits")
+            ]),
         }),
         page: prose!("ulimit-soft-above-hard.md"),
     },
@@ -3465,6 +3603,7 @@ pub static RULES: [Rule; 89] = [
             related: l![],
             fix: l![],
             message: w!("Volume {v.Name} has the configuration of more than one type of volume"),
+            needs: Some(l![w!("Volumes")]),
         }),
         page: prose!("volume-two-types.md"),
     },
@@ -3502,6 +3641,7 @@ pub static RULES: [Rule; 89] = [
             message: w!(
                 "Container {c.Name} takes volumes from {v.SourceContainer}, and the task has no such container"
             ),
+            needs: Some(l![w!("ContainerDefinitions"), w!("SourceContainer"), w!("VolumesFrom")]),
         }),
         page: prose!("volumes-from-unknown-container.md"),
     },
@@ -3549,6 +3689,7 @@ pub static RULES: [Rule; 89] = [
                 value: w!("true")
             }],
             message: w!("Container {c.Name} can write to its root file system"),
+            needs: Some(l![w!("ContainerDefinitions")]),
         }),
         page: prose!("writable-root-filesystem.md"),
     },

@@ -41,6 +41,12 @@ pub static RULES: [Rule; 8] = [
             related: l![(w!("[p]"), w!("the access point"))],
             fix: l![],
             message: w!("Access point {p.id} belongs to another file system than {f.id}"),
+            needs: Some(l![
+                w!("AccessPointId"),
+                w!("AuthorizationConfig"),
+                w!("EFSVolumeConfiguration"),
+                w!("Volumes")
+            ]),
         }),
         page: prose!("access-point-of-other-file-system.md"),
     },
@@ -83,6 +89,7 @@ pub static RULES: [Rule; 8] = [
             related: l![],
             fix: l![],
             message: w!("Access point {resource.id} has no `{raw(n)}` of its own"),
+            needs: Some(l![]),
         }),
         page: prose!("access-point-root.md"),
     },
@@ -119,6 +126,7 @@ pub static RULES: [Rule; 8] = [
                 value: w!("'generalPurpose'")
             }],
             message: w!("Performance mode maxIO does not go with throughput mode elastic"),
+            needs: Some(l![w!("PerformanceMode")]),
         }),
         page: prose!("elastic-with-max-io.md"),
     },
@@ -149,6 +157,7 @@ pub static RULES: [Rule; 8] = [
             related: l![],
             fix: l![FixStep { verb: FixVerb::Set, at: w!("self.Encrypted"), value: w!("true") }],
             message: w!("The file system has `KmsKeyId` and no `Encrypted: true`"),
+            needs: Some(l![w!("KmsKeyId")]),
         }),
         page: prose!("key-without-encryption.md"),
     },
@@ -186,6 +195,7 @@ pub static RULES: [Rule; 8] = [
                 value: w!("'ENABLED'")
             }],
             message: w!("File system {resource.id} has no automatic backup"),
+            needs: Some(l![]),
         }),
         page: prose!("no-backup.md"),
     },
@@ -231,6 +241,7 @@ pub static RULES: [Rule; 8] = [
             message: w!(
                 "Throughput mode {self.ThroughputMode} {raw(self.ThroughputMode == 'provisioned' ? 'needs' : 'takes no')} `ProvisionedThroughputInMibps`"
             ),
+            needs: Some(l![w!("ThroughputMode")]),
         }),
         page: prose!("provisioned-throughput.md"),
     },
@@ -274,6 +285,7 @@ pub static RULES: [Rule; 8] = [
             message: w!(
                 "File system {resource.id} is not encrypted at rest: `Encrypted` is {raw(has(self.Encrypted) ? string(self.Encrypted) : 'left out')}"
             ),
+            needs: Some(l![]),
         }),
         page: prose!("unencrypted-file-system.md"),
     },
@@ -311,6 +323,7 @@ pub static RULES: [Rule; 8] = [
             message: w!(
                 "File system {resource.id} is mounted by a task and has no mount target: the task cannot start"
             ),
+            needs: Some(l![]),
         }),
         page: prose!("volume-without-mount-target.md"),
     },

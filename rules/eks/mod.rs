@@ -114,6 +114,7 @@ pub static RULES: [Rule; 10] = [
             message: w!(
                 "Node group has `InstanceTypes`, and its launch template {t.id} has an instance type as well"
             ),
+            needs: Some(l![w!("InstanceTypes")]),
         }),
         page: prose!("instance-type-twice.md"),
     },
@@ -151,6 +152,7 @@ pub static RULES: [Rule; 10] = [
             related: l![],
             fix: l![],
             message: w!("A node group with a launch template takes no `{raw(n)}`"),
+            needs: Some(l![w!("LaunchTemplate")]),
         }),
         page: prose!("launch-template-conflict.md"),
     },
@@ -248,6 +250,7 @@ pub static RULES: [Rule; 10] = [
             message: w!(
                 "Node group {resource.id} runs Amazon Linux 2 ({self.AmiType}); EKS stopped making it in November 2025"
             ),
+            needs: Some(l![w!("AmiType")]),
         }),
         page: prose!("nodegroup-ami-al2.md"),
     },
@@ -286,6 +289,7 @@ pub static RULES: [Rule; 10] = [
             message: w!(
                 "Sizes of node group {resource.id} are out of order: minimum {s.MinSize}, desired {s.DesiredSize}, maximum {s.MaxSize}"
             ),
+            needs: Some(l![]),
         }),
         page: prose!("nodegroup-size-order.md"),
     },
@@ -332,6 +336,7 @@ pub static RULES: [Rule; 10] = [
             message: w!(
                 "Any address may reach the API of cluster {resource.id}; `PublicAccessCidrs` names who may connect"
             ),
+            needs: Some(l![]),
         }),
         page: prose!("public-endpoint-open.md"),
     },
@@ -370,6 +375,7 @@ pub static RULES: [Rule; 10] = [
             message: w!(
                 "Remote access to node group {resource.id} is open to 0.0.0.0/0: no `SourceSecurityGroups`"
             ),
+            needs: Some(l![w!("Ec2SshKey"), w!("RemoteAccess")]),
         }),
         page: prose!("remote-access-open.md"),
     },

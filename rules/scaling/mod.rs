@@ -56,6 +56,10 @@ pub static RULES: [Rule; 10] = [
             message: w!(
                 "Metric {m.PredefinedMetricType} {raw(m.PredefinedMetricType == 'ALBRequestCountPerTarget' ? 'needs' : 'takes no')} `ResourceLabel`"
             ),
+            needs: Some(l![
+                w!("PredefinedMetricSpecification"),
+                w!("TargetTrackingScalingPolicyConfiguration")
+            ]),
         }),
         page: prose!("alb-metric-label.md"),
     },
@@ -102,6 +106,7 @@ pub static RULES: [Rule; 10] = [
             message: w!(
                 "`DesiredCount` {s.properties.DesiredCount} is outside the range of its scaling, {self.MinCapacity} to {self.MaxCapacity}"
             ),
+            needs: Some(l![]),
         }),
         page: prose!("desired-outside-range.md"),
     },
@@ -147,6 +152,7 @@ pub static RULES: [Rule; 10] = [
             related: l![(w!("a.MaxCapacity"), w!("the maximum"))],
             fix: l![],
             message: w!("`MinCapacity` {a.MinCapacity} is above `MaxCapacity` {a.MaxCapacity}"),
+            needs: Some(l![]),
         }),
         page: prose!("min-above-max.md"),
     },
@@ -181,6 +187,7 @@ pub static RULES: [Rule; 10] = [
             message: w!(
                 "`ScalableDimension` {self.ScalableDimension} does not belong to namespace {self.ServiceNamespace}"
             ),
+            needs: Some(l![w!("ScalableDimension"), w!("ServiceNamespace")]),
         }),
         page: prose!("namespace-mismatch.md"),
     },
@@ -232,6 +239,7 @@ pub static RULES: [Rule; 10] = [
             related: l![],
             fix: l![],
             message: w!("`Schedule` {x} is not accepted: {raw(schedule(x).problem)}"),
+            needs: Some(l![]),
         }),
         page: prose!("schedule-expression.md"),
     },
@@ -371,6 +379,7 @@ pub static RULES: [Rule; 10] = [
             related: l![],
             fix: l![],
             message: w!("Two policies of the target follow {m}. One is accepted for each metric"),
+            needs: Some(l![]),
         }),
         page: prose!("two-policies-one-metric.md"),
     },
@@ -420,6 +429,7 @@ pub static RULES: [Rule; 10] = [
             related: l![],
             fix: l![],
             message: w!("`TargetValue` {c.TargetValue} is no percentage above 0 and up to 100"),
+            needs: Some(l![]),
         }),
         page: prose!("utilization-target-range.md"),
     },

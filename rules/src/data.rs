@@ -8,7 +8,7 @@ use plimsoll_core::model::Shapes;
 ///
 /// A table that cannot be read is an empty one; a test sees to it that this does not happen.
 pub fn shapes() -> Shapes {
-    Shapes::parse_all(TABLES).unwrap_or_default()
+    Shapes::open(TABLES).unwrap_or_default()
 }
 
 const TABLES: &[&str] =

@@ -55,6 +55,7 @@ pub static RULES: [Rule; 18] = [
             message: w!(
                 "{raw(m)} does not work with {c.properties.provisioner}: its volumes are for one node"
             ),
+            needs: Some(l![w!("accessModes"), w!("spec")]),
         }),
         page: prose!("access-mode-not-supported.md"),
     },
@@ -100,6 +101,7 @@ pub static RULES: [Rule; 18] = [
             message: w!(
                 "Volumes of class {self.metadata.name} are made in any zone before the pod has a node"
             ),
+            needs: Some(l![w!("provisioner")]),
         }),
         page: prose!("binding-immediate.md"),
     },
@@ -145,6 +147,7 @@ pub static RULES: [Rule; 18] = [
             message: w!(
                 "Class {self.metadata.name} makes `gp2` volumes; `gp3` costs a fifth less and is no slower"
             ),
+            needs: Some(l![w!("provisioner")]),
         }),
         page: prose!("ebs-gp2.md"),
     },
@@ -219,6 +222,7 @@ pub static RULES: [Rule; 18] = [
             message: w!(
                 "Provisioner {self.provisioner} is the removed in-tree driver. The CSI driver is `ebs.csi.aws.com`"
             ),
+            needs: Some(l![]),
         }),
         page: prose!("ebs-legacy-provisioner.md"),
     },
@@ -270,6 +274,7 @@ pub static RULES: [Rule; 18] = [
             message: w!(
                 "Volumes of class {self.metadata.name} are not encrypted: no `encrypted: \"true\"`"
             ),
+            needs: Some(l![w!("provisioner")]),
         }),
         page: prose!("ebs-unencrypted.md"),
     },
@@ -334,6 +339,7 @@ pub static RULES: [Rule; 18] = [
             message: w!(
                 "Class {self.metadata.name} names no file system: `fileSystemId` is not the id of one (`fs-…`)"
             ),
+            needs: Some(l![w!("parameters"), w!("provisioner"), w!("provisioningMode")]),
         }),
         page: prose!("efs-file-system-id.md"),
     },
@@ -376,6 +382,7 @@ pub static RULES: [Rule; 18] = [
             message: w!(
                 "`provisioningMode` of class {self.metadata.name} is not \"efs-ap\", the one that the EFS driver provisions with"
             ),
+            needs: Some(l![w!("parameters"), w!("provisioner")]),
         }),
         page: prose!("efs-provisioning-mode.md"),
     },
@@ -419,6 +426,7 @@ pub static RULES: [Rule; 18] = [
             message: w!(
                 "Volumes of class {self.metadata.name} cannot grow: `allowVolumeExpansion` is not true"
             ),
+            needs: Some(l![w!("provisioner")]),
         }),
         page: prose!("expansion-disabled.md"),
     },
@@ -464,6 +472,7 @@ pub static RULES: [Rule; 18] = [
             message: w!(
                 "`deploymentType` is {self.parameters.deploymentType}; it is SCRATCH_1, SCRATCH_2, PERSISTENT_1 or PERSISTENT_2"
             ),
+            needs: Some(l![w!("deploymentType"), w!("parameters"), w!("provisioner")]),
         }),
         page: prose!("fsx-lustre-deployment-type.md"),
     },
@@ -496,6 +505,7 @@ pub static RULES: [Rule; 18] = [
             related: l![],
             fix: l![],
             message: w!("Class {self.metadata.name} needs `subnetId` with exactly one subnet"),
+            needs: Some(l![w!("parameters"), w!("provisioner")]),
         }),
         page: prose!("fsx-lustre-subnet.md"),
     },
@@ -545,6 +555,7 @@ pub static RULES: [Rule; 18] = [
             message: w!(
                 "`perUnitStorageThroughput` of class {self.metadata.name} does not fit {self.parameters.deploymentType}"
             ),
+            needs: Some(l![w!("deploymentType"), w!("parameters"), w!("provisioner")]),
         }),
         page: prose!("fsx-lustre-throughput.md"),
     },
@@ -586,6 +597,7 @@ pub static RULES: [Rule; 18] = [
             message: w!(
                 "The claim asks for {self.spec.resources.requests.storage}; the smallest Lustre file system has 1200Gi, and that is paid"
             ),
+            needs: Some(l![w!("requests"), w!("resources"), w!("spec"), w!("storage")]),
         }),
         page: prose!("lustre-claim-size.md"),
     },
@@ -624,6 +636,7 @@ pub static RULES: [Rule; 18] = [
             message: w!(
                 "Backend type {self.parameters.backendType} does not exist; ONTAP's are ontap-nas, ontap-san and their variants"
             ),
+            needs: Some(l![w!("backendType"), w!("parameters"), w!("provisioner")]),
         }),
         page: prose!("trident-backend-type.md"),
     },
@@ -660,6 +673,7 @@ pub static RULES: [Rule; 18] = [
             message: w!(
                 "File system type {v} has no effect on NFS volumes ({self.parameters.backendType})"
             ),
+            needs: Some(l![w!("parameters"), w!("provisioner")]),
         }),
         page: prose!("trident-fstype-on-nas.md"),
     },
@@ -696,6 +710,7 @@ pub static RULES: [Rule; 18] = [
             message: w!(
                 "Nothing provisions for {self.provisioner} any more; Trident's CSI driver is `csi.trident.netapp.io`"
             ),
+            needs: Some(l![]),
         }),
         page: prose!("trident-provisioner.md"),
     },

@@ -112,9 +112,12 @@ fn build(root: &Path, into: &Path, variant: &Variant) -> Result<()> {
     }
     fs::write(into.join("texts.json"), texts(root)?)?;
     fs::write(into.join("package.json"), manifest(&sources)?)?;
-    let minimal: serde_json::Value =
+    // What every run reads is apart from what few do.
+    let definition: BTreeMap<String, serde_json::Value> =
         serde_json::from_str(&fs::read_to_string(sources.join("command.json"))?)?;
-    fs::write(into.join("command.json"), minimal.to_string())?;
+    for (name, part) in definition {
+        fs::write(into.join(format!("{name}.json")), part.to_string())?;
+    }
     for (from, to) in
         [("wasm/README.md", "README.md"), ("LICENSE", "LICENSE"), ("rules/data/NOTICE", "NOTICE")]
     {
@@ -209,7 +212,9 @@ fn optimise(tools: &Path, module: &Path, beside: &Path, into: &Path) -> Result<(
     println!("making the module smaller");
     cache::run(
         tool(tools, "wasm-opt")
-            .args(["-O", "--strip-debug", "--strip-producers", "--strip-target-features", "-o"])
+            .args(["-O", "--strip-debug", "--strip-producers", "--strip-target-features"])
+            // A function with one caller stays one: V8 compiles what is called, and most runs call little.
+            .args(["--one-caller-inline-max-function-size", "0", "-o"])
             .arg(&kept)
             .arg(module),
     )?;

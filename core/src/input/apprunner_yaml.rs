@@ -26,6 +26,7 @@ pub fn is_file(tree: &Tree, node: NodeId) -> bool {
 }
 
 /// Makes the resource.
+#[inline(never)]
 pub(crate) fn adapt(maker: &mut Maker<'_>, node: NodeId) {
     let ty = maker.shape(KIND).map_or(Ty::Any, Ty::Shape);
     let properties = maker.value(node, ty);

@@ -46,6 +46,7 @@ pub fn is_config(tree: &Tree, node: NodeId) -> bool {
 }
 
 /// Makes the resources of a `ClusterConfig`.
+#[inline(never)]
 pub(crate) fn adapt(maker: &mut Maker<'_>, node: NodeId) {
     let tree = maker.tree();
     let metadata = tree.get(node, "metadata");

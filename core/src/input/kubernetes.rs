@@ -84,6 +84,7 @@ pub fn is_object(tree: &Tree, node: NodeId) -> bool {
 }
 
 /// Makes the resources of a document.
+#[inline(never)]
 pub(crate) fn adapt(maker: &mut Maker<'_>, node: NodeId) {
     adapt_at(maker, node, 0);
 }

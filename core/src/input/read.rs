@@ -30,6 +30,7 @@ pub fn read(path: &str, bytes: &[u8], options: &ReadOptions<'_>) -> Unit {
 }
 
 /// A file with a NUL character: nobody reads it, and that is told where it is one of ours.
+#[inline(never)]
 fn not_text(path: &str, bytes: &[u8], why: &NotText, options: &ReadOptions<'_>) -> Unit {
     let wanted = |text: &[u8]| options.kind.is_some() || detect::is_marked(text);
     let mut source = Source::from_text("");
@@ -68,6 +69,7 @@ fn bare(path: &str, source: Source, status: Status) -> Unit {
     }
 }
 
+#[inline(never)]
 fn too_large(path: &str, bytes: &[u8], options: &ReadOptions<'_>) -> Unit {
     let message =
         format!("the file has {} bytes; at most {} are read", bytes.len(), limits::FILE_BYTES);
@@ -144,6 +146,7 @@ fn errors_in_words(count: usize) -> String {
     if count == 1 { "1 syntax error".to_owned() } else { format!("{count} syntax errors") }
 }
 
+#[inline(never)]
 fn unclaimed(path: &str, source: Source, tree: Tree, found: Found, named: bool) -> Unit {
     let count = serious(&tree);
     let text = source.text.clone();
@@ -252,6 +255,7 @@ fn adapt(maker: &mut Maker<'_>, claim: Claim) {
 }
 
 /// Reads a file as the kind that the user gave.
+#[inline(never)]
 fn read_as(
     path: &str,
     source: Source,

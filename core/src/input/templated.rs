@@ -26,6 +26,7 @@ fn count(text: &[u8], needle: &[u8]) -> usize {
 }
 
 /// The directives of a text; `None` where it has none. Placeholders inside quotes are none.
+#[inline(never)]
 pub fn directives(text: &str) -> Option<Directives> {
     let bytes = text.as_bytes();
     let has = |needle: &[u8]| memmem::find(bytes, needle).is_some();

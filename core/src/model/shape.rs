@@ -1,6 +1,6 @@
 //! Properties: names, types and what else AWS's and Kubernetes' own models say, as one compact text table.
 //!
-//! The table is written by `cargo xtask generate` (see `rules/data/README.md`) and read once.
+//! The table is written by `cargo xtask generate` (see `rules/data/README.md`).
 //!
 //! ```text
 //! # comment
@@ -21,12 +21,12 @@
 //! means CloudFormation's alone, `>` the API's. `[` before a word (after the door) speaks of the items of a
 //! list or the values of a map. `!` it must be given, `x` the door does not have it, `o` only AWS sets it,
 //! `e3` one of enumeration 3, `p3` pattern 3, `n0,100` a range of numbers, `l1,255` of characters, `i1,8` of
-//! items, `u` no item twice; a border that is left out is open. Enumerations and patterns are lines before
-//! the shapes, numbered from 0 without gaps:
+//! items, `u` no item twice; a border that is left out is open. Enumerations and patterns (as a tree, and as
+//! AWS writes them) are lines before the shapes, numbered from 0 without gaps:
 //!
 //! ```text
 //! enum 0 tcp|udp
-//! pattern 0 ^[a-z]+$
+//! pattern 0 (^*1,:[61-7a]$) ^[a-z]+$
 //! ```
 //!
 //! A canonical name has several lines where the API writes it in several ways (a service's `cluster`
@@ -34,12 +34,13 @@
 //! as a map, not a list): then the first line, without an API name, is CloudFormation's.
 
 mod limits;
+mod pattern;
 
-use std::ops::Range;
 use std::sync::OnceLock;
 
 pub use limits::{Border, Limit, Limits, Side};
-use memchr::{memchr, memchr_iter};
+use memchr::{memchr, memchr_iter, memmem};
+pub use pattern::Pattern;
 use rustc_hash::FxHashMap;
 
 /// Index of a shape in its table.
@@ -63,10 +64,10 @@ pub enum Ty {
     Timestamp,
     /// A JSON document: a map, or text that holds one.
     Json,
-    /// A list; the index is for [`Shapes::inner`].
-    List(u16),
-    /// A map whose keys are data; the index is for [`Shapes::inner`].
-    Map(u16),
+    /// A list; [`Shapes::inner`] gives the type of its items.
+    List(Inner),
+    /// A map whose keys are data; [`Shapes::inner`] gives the type of its values.
+    Map(Inner),
     /// A structure.
     Shape(ShapeId),
 }
@@ -136,28 +137,57 @@ fn start_of(name: &str) -> u64 {
     }
 }
 
-/// Where a structure is in the table's flat lists.
+/// What a list or a map holds: a type as the table writes it, read when it is asked for.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Inner {
+    text: &'static str,
+    /// What the shapes of its table count from.
+    base: u16,
+}
+
+/// What a table's own numbers count from in the whole.
+#[derive(Clone, Copy, Debug, Default)]
+struct Base {
+    shapes: u16,
+    enums: u16,
+    patterns: u16,
+}
+
+/// Where a structure stands in its table.
 #[derive(Clone, Debug)]
 struct Place {
     name: &'static str,
-    props: Range<usize>,
-    by_api: Range<usize>,
+    /// Its lines, read when the structure is first asked for: a run needs few of them.
+    lines: &'static str,
+    base: Base,
+    read: OnceLock<Props>,
+}
+
+/// The properties of a structure, in the order in which they are looked up.
+#[derive(Clone, Debug, Default)]
+struct Props {
+    /// Sorted by name.
+    props: Box<[Prop]>,
+    /// The start of each property's name.
+    by_name: Box<[u64]>,
+    /// The starts of the API names, sorted, and the indices of their properties.
+    by_api: Box<[(u64, u16)]>,
+}
+
+/// A pattern: its text, its tree, and its automaton, made when it is first asked for.
+#[derive(Clone, Debug)]
+struct Form {
+    text: &'static str,
+    tree: &'static str,
+    made: OnceLock<Option<Pattern>>,
 }
 
 /// The table.
 #[derive(Clone, Debug, Default)]
 pub struct Shapes {
     enums: Vec<&'static str>,
-    patterns: Vec<(&'static str, OnceLock<Option<regex::Regex>>)>,
+    patterns: Vec<Form>,
     shapes: Vec<Place>,
-    /// The properties of all shapes, shape by shape, sorted by name within each.
-    props: Vec<Prop>,
-    /// The start of each property's name.
-    by_name: Vec<u64>,
-    /// For each shape, the starts of its API names, sorted, and the indices of their properties.
-    by_api: Vec<(u64, u16)>,
-    inner: Vec<Ty>,
-    inner_index: FxHashMap<Ty, u16>,
     kinds: FxHashMap<&'static str, ShapeId>,
 }
 
@@ -176,16 +206,22 @@ impl Shapes {
     /// The line that is not understood, with its number and its table's; a shape that does not exist;
     /// a kind that two tables have.
     pub fn parse_all(texts: &[&'static str]) -> Result<Self, String> {
-        // A property line has some thirty bytes.
-        let lines = texts.iter().map(|text| text.len() / 30).sum();
-        let mut table = Shapes {
-            props: Vec::with_capacity(lines),
-            by_name: Vec::with_capacity(lines),
-            by_api: Vec::with_capacity(lines),
-            ..Shapes::default()
-        };
+        Self::read(texts, true)
+    }
+
+    /// Several tables as one, of which the properties are read when they are first asked for; a line of them
+    /// that is not understood leaves its structure without any. For tables that [`Self::parse_all`] accepts.
+    ///
+    /// # Errors
+    /// As of [`Self::parse_all`], as far as it looks.
+    pub fn open(texts: &[&'static str]) -> Result<Self, String> {
+        Self::read(texts, false)
+    }
+
+    fn read(texts: &[&'static str], whole: bool) -> Result<Self, String> {
+        let mut table = Shapes::default();
         for (number, text) in (1..).zip(texts) {
-            table.append(text).map_err(|offset| {
+            table.append(text, whole).map_err(|offset| {
                 let before = text.get(..offset).unwrap_or_default();
                 let line = before.bytes().filter(|&byte| byte == b'\n').count() + 1;
                 let text = text.get(offset..).and_then(|rest| rest.lines().next());
@@ -195,147 +231,86 @@ impl Shapes {
         Ok(table)
     }
 
-    /// Reads a table. The error is the offset of the line that is not understood.
-    fn append(&mut self, text: &'static str) -> Result<(), usize> {
-        let base = self.shapes.len();
-        let lists = (self.enums.len(), self.patterns.len());
+    /// Reads a table, with its properties where `whole`. The error is the offset of the line that is not
+    /// understood.
+    fn append(&mut self, text: &'static str, whole: bool) -> Result<(), usize> {
+        let base = self.base().ok_or(0usize)?;
+        let shapes = self.shapes.len();
+        let body = if text.starts_with(SHAPE) { 0 } else { find_shape(text).unwrap_or(text.len()) };
         // The highest shape that is referred to, and where, to report one that does not exist.
-        let mut highest = (0, None);
-        let mut start = 0;
-        let ends = memchr_iter(b'\n', text.as_bytes()).chain([text.len()]);
-        for end in ends {
-            let here = start;
-            let line = text.get(here..end).unwrap_or_default();
-            let line = line.strip_suffix('\r').unwrap_or(line);
-            start = end + 1;
-            if line.is_empty() || line.starts_with('#') {
-                continue;
+        let mut highest: Option<(ShapeId, usize)> = None;
+        let mut refer = |id: ShapeId, at: usize| {
+            if highest.is_none_or(|(known, _)| id > known) {
+                highest = Some((id, at));
             }
-            let mut reference = None;
-            self.line(line, base, lists, &mut reference).ok_or(here)?;
-            if let Some(ShapeId(id)) = reference
-                && (id > highest.0 || highest.1.is_none())
-            {
-                highest = (id, Some(here));
-            }
+        };
+        for (at, line) in lines(text.get(..body).unwrap_or_default()) {
+            let shape = self.head(line, base).ok_or(at)?;
+            shape.into_iter().for_each(|id| refer(id, at));
         }
-        self.finish();
+        let mut start = body;
+        while let Some(rest) = text.get(start..).filter(|rest| !rest.is_empty()) {
+            let end = find_shape(rest).unwrap_or(rest.len());
+            let of = rest.get(..end).unwrap_or_default();
+            let head = of.find('\n').map_or(of.len(), |end| end + 1);
+            let (head, properties) = of.split_at_checked(head).ok_or(start)?;
+            self.shape_line(head, properties, base).ok_or(start)?;
+            if whole {
+                let at = start + head.len();
+                Props::read(properties, base, |id, offset| refer(id, at + offset))
+                    .map_err(|offset| at + offset)?;
+            }
+            start += end;
+        }
         match highest {
-            (id, Some(offset)) if usize::from(id) >= self.shapes.len() => Err(offset),
+            Some((id, at)) if usize::from(id.0) >= self.shapes.len() => Err(at),
+            _ if text.get(body..).is_some_and(|body| !body.is_empty())
+                && self.shapes.len() == shapes =>
+            {
+                Err(body)
+            }
             _ => Ok(()),
         }
     }
 
-    /// Reads one line; the shape that it refers to is put into `reference`.
-    fn line(
-        &mut self,
-        line: &'static str,
-        base: usize,
-        lists: (usize, usize),
-        reference: &mut Option<ShapeId>,
-    ) -> Option<()> {
-        let (a, rest) = word(line)?;
-        let (b, rest) = word(rest)?;
-        if self.shapes.len() == base && (a == "enum" || a == "pattern") {
-            let number: usize = b.parse().ok()?;
-            if a == "enum" && lists.0 + number == self.enums.len() {
-                self.enums.push(rest);
-            } else if a == "pattern" && lists.1 + number == self.patterns.len() {
-                self.patterns.push((rest, OnceLock::new()));
-            } else {
-                return None;
-            }
-            return Some(());
-        }
-        let (c, limits) = word(rest).unwrap_or((rest, ""));
-        match (a, b) {
-            // Kinds come before shapes; after that `kind` is a property's name.
-            ("kind", kind) if self.shapes.len() == base => {
-                let shape = shape_id(c, base)?;
-                *reference = Some(shape);
-                self.kinds.insert(kind, shape).is_none().then_some(())
-            }
-            ("shape", number) if number.starts_with(|first: char| first.is_ascii_digit()) => {
-                self.finish();
-                let next = self.shapes.len();
-                if shape_id(number, base).map(|id| usize::from(id.0)) != Some(next) {
-                    return None;
-                }
-                let (props, by_api) = (self.props.len(), self.by_api.len());
-                let (props, by_api) = (props..props, by_api..by_api);
-                self.shapes.push(Place { name: c, props, by_api });
-                Some(())
-            }
-            (name, api) => {
-                let ty = self.ty(c, base, reference)?;
-                let api = (api != "-").then_some(api);
-                if self.shapes.len() == base {
-                    return None;
-                }
-                // A list is named by its number in this table; later tables count on.
-                let lists = (u16::try_from(lists.0).ok()?, u16::try_from(lists.1).ok()?);
-                self.props.push(Prop { name, api, ty, limits: Limits::new(limits, lists) });
-                Some(())
-            }
-        }
-    }
-
-    /// Ends the last shape: its properties and names get the order in which they are looked up. A
-    /// table is written nearly in that order, so this is cheap.
-    fn finish(&mut self) {
-        let Some(shape) = self.shapes.last_mut() else { return };
-        if shape.props.end == self.props.len() {
-            return;
-        }
-        shape.props.end = self.props.len();
-        let Some(props) = self.props.get_mut(shape.props.clone()) else { return };
-        if !props.is_sorted_by_key(|prop| prop.name) {
-            props.sort_by_key(|prop| prop.name);
-        }
-        self.by_name.extend(props.iter().map(|prop| start_of(prop.name)));
-        let indices = (0..).zip(props.iter());
-        self.by_api
-            .extend(indices.filter_map(|(index, prop)| prop.api.map(|api| (start_of(api), index))));
-        shape.by_api.end = self.by_api.len();
-        let Some(by_api) = self.by_api.get_mut(shape.by_api.clone()) else { return };
-        if !by_api.is_sorted() {
-            by_api.sort_unstable();
-        }
-    }
-
-    fn ty(&mut self, text: &str, base: usize, reference: &mut Option<ShapeId>) -> Option<Ty> {
-        Some(match text {
-            "*" => Ty::Any,
-            "s" => Ty::String,
-            "i" => Ty::Integer,
-            "n" => Ty::Number,
-            "b" => Ty::Boolean,
-            "t" => Ty::Timestamp,
-            "j" => Ty::Json,
-            _ => {
-                if let Some(rest) = text.strip_prefix('[') {
-                    let item = self.ty(rest, base, reference)?;
-                    Ty::List(self.inner_of(item)?)
-                } else if let Some(rest) = text.strip_prefix('{') {
-                    let item = self.ty(rest, base, reference)?;
-                    Ty::Map(self.inner_of(item)?)
-                } else {
-                    let id = shape_id(text, base)?;
-                    *reference = Some(id);
-                    Ty::Shape(id)
-                }
-            }
+    /// What the numbers of the next table count from.
+    fn base(&self) -> Option<Base> {
+        Some(Base {
+            shapes: u16::try_from(self.shapes.len()).ok()?,
+            enums: u16::try_from(self.enums.len()).ok()?,
+            patterns: u16::try_from(self.patterns.len()).ok()?,
         })
     }
 
-    fn inner_of(&mut self, ty: Ty) -> Option<u16> {
-        if let Some(&known) = self.inner_index.get(&ty) {
-            return Some(known);
+    /// Reads a line before the shapes; gives the shape that it refers to.
+    fn head(&mut self, line: &'static str, base: Base) -> Option<Option<ShapeId>> {
+        let (what, rest) = word(line)?;
+        let (name, rest) = word(rest)?;
+        match what {
+            "enum" if usize::from(base.enums) + number(name)? == self.enums.len() => {
+                self.enums.push(rest);
+            }
+            "pattern" if usize::from(base.patterns) + number(name)? == self.patterns.len() => {
+                let (tree, text) = word(rest)?;
+                self.patterns.push(Form { text, tree, made: OnceLock::new() });
+            }
+            "kind" => {
+                let shape = shape_id(rest, base.shapes)?;
+                return self.kinds.insert(name, shape).is_none().then_some(Some(shape));
+            }
+            _ => return None,
         }
-        let index = u16::try_from(self.inner.len()).ok()?;
-        self.inner.push(ty);
-        self.inner_index.insert(ty, index);
-        Some(index)
+        Some(None)
+    }
+
+    /// Reads the line that begins a shape.
+    fn shape_line(&mut self, line: &'static str, lines: &'static str, base: Base) -> Option<()> {
+        let (id, name) = word(line.trim_end().strip_prefix(SHAPE)?)?;
+        if usize::from(shape_id(id, base.shapes)?.0) != self.shapes.len() {
+            return None;
+        }
+        self.shapes.push(Place { name, lines, base, read: OnceLock::new() });
+        Some(())
     }
 
     /// The shape of a resource kind.
@@ -345,13 +320,10 @@ impl Shapes {
 
     /// A shape.
     pub fn shape(&self, id: ShapeId) -> Option<Shape<'_>> {
-        let Place { name, props, by_api } = self.shapes.get(usize::from(id.0))?;
-        Some(Shape {
-            name,
-            props: self.props.get(props.clone())?,
-            by_name: self.by_name.get(props.clone())?,
-            by_api: self.by_api.get(by_api.clone())?,
-        })
+        let Place { name, lines, base, read } = self.shapes.get(usize::from(id.0))?;
+        let read = read.get_or_init(|| Props::read(lines, *base, |_, _| {}).unwrap_or_default());
+        let Props { props, by_name, by_api } = read;
+        Some(Shape { name, props, by_name, by_api })
     }
 
     /// The values of an enumeration.
@@ -359,11 +331,11 @@ impl Shapes {
         self.enums.get(usize::from(number)).copied().unwrap_or_default().split('|')
     }
 
-    /// A pattern: its text, and its automaton, made when first asked for. `None` where there is none, or
-    /// it does not compile; a test sees to it that those of the tables do.
-    pub fn pattern(&self, number: u16) -> Option<(&'static str, &regex::Regex)> {
-        let (text, compiled) = self.patterns.get(usize::from(number))?;
-        Some((text, compiled.get_or_init(|| regex::Regex::new(text).ok()).as_ref()?))
+    /// A pattern: its text, and its automaton. `None` where there is none, or its tree is not understood; a test
+    /// sees to it that those of the tables are.
+    pub fn pattern(&self, number: u16) -> Option<(&'static str, &Pattern)> {
+        let Form { text, tree, made } = self.patterns.get(usize::from(number))?;
+        Some((text, made.get_or_init(|| Pattern::read(tree)).as_ref()?))
     }
 
     /// Number of patterns.
@@ -372,8 +344,8 @@ impl Shapes {
     }
 
     /// The type of a list's items or a map's values.
-    pub fn inner(&self, index: u16) -> Ty {
-        self.inner.get(usize::from(index)).copied().unwrap_or(Ty::Any)
+    pub fn inner(&self, of: Inner) -> Ty {
+        ty(of.text, of.base).unwrap_or(Ty::Any)
     }
 
     /// Every kind of the table, sorted.
@@ -384,16 +356,99 @@ impl Shapes {
     }
 }
 
+impl Props {
+    /// Reads the lines of a structure; `refer` gets each shape that they refer to, with the line's offset. The
+    /// error is the offset of the line that is not understood.
+    fn read(
+        text: &'static str,
+        base: Base,
+        mut refer: impl FnMut(ShapeId, usize),
+    ) -> Result<Self, usize> {
+        let mut props = Vec::new();
+        for (at, line) in lines(text) {
+            let prop = prop(line, base).ok_or(at)?;
+            let mut inner = prop.ty;
+            while let Ty::List(of) | Ty::Map(of) = inner {
+                inner = ty(of.text, of.base).ok_or(at)?;
+            }
+            if let Ty::Shape(id) = inner {
+                refer(id, at);
+            }
+            props.push(prop);
+        }
+        props.sort_by_key(|prop: &Prop| prop.name);
+        let by_name = props.iter().map(|prop| start_of(prop.name)).collect();
+        let indices = (0..).zip(&props);
+        let mut by_api: Box<[(u64, u16)]> =
+            indices.filter_map(|(index, prop)| Some((start_of(prop.api?), index))).collect();
+        by_api.sort_unstable();
+        Ok(Self { props: props.into(), by_name, by_api })
+    }
+}
+
+/// What begins the line of a shape; a digit follows, which no property has as its API name.
+const SHAPE: &str = "shape ";
+
+/// Where the next shape after the first line begins.
+fn find_shape(text: &str) -> Option<usize> {
+    let mut found = memmem::find_iter(text.as_bytes(), b"\nshape ").map(|at| at + 1);
+    found.find(|at| {
+        let rest = text.as_bytes().get(at + SHAPE.len()..);
+        rest.and_then(<[u8]>::first).is_some_and(u8::is_ascii_digit)
+    })
+}
+
+/// The lines that say something, with their offsets.
+fn lines(text: &'static str) -> impl Iterator<Item = (usize, &'static str)> {
+    let mut start = 0;
+    let ends = memchr_iter(b'\n', text.as_bytes()).chain([text.len()]);
+    ends.filter_map(move |end| {
+        let here = std::mem::replace(&mut start, end + 1);
+        let line = text.get(here..end)?;
+        let line = line.strip_suffix('\r').unwrap_or(line);
+        (!line.is_empty() && !line.starts_with('#')).then_some((here, line))
+    })
+}
+
+/// Reads a property's line.
+fn prop(line: &'static str, base: Base) -> Option<Prop> {
+    let (name, rest) = word(line)?;
+    let (api, rest) = word(rest)?;
+    let (of, limits) = word(rest).unwrap_or((rest, ""));
+    // Limits name lists by their numbers in this table; later tables count on.
+    let limits = Limits::new(limits, (base.enums, base.patterns));
+    Some(Prop { name, api: (api != "-").then_some(api), ty: ty(of, base.shapes)?, limits })
+}
+
+/// Reads a type; what is in a list or a map is not looked at.
+fn ty(text: &'static str, base: u16) -> Option<Ty> {
+    Some(match text.as_bytes() {
+        b"*" => Ty::Any,
+        b"s" => Ty::String,
+        b"i" => Ty::Integer,
+        b"n" => Ty::Number,
+        b"b" => Ty::Boolean,
+        b"t" => Ty::Timestamp,
+        b"j" => Ty::Json,
+        [b'[', ..] => Ty::List(Inner { text: text.get(1..)?, base }),
+        [b'{', ..] => Ty::Map(Inner { text: text.get(1..)?, base }),
+        _ => Ty::Shape(shape_id(text, base)?),
+    })
+}
+
 /// The first word, and what comes after the space that ends it.
 fn word(text: &'static str) -> Option<(&'static str, &'static str)> {
     let end = memchr(b' ', text.as_bytes())?;
     Some((text.get(..end)?, text.get(end + 1..)?))
 }
 
+fn number(text: &str) -> Option<usize> {
+    text.parse().ok()
+}
+
 /// A shape's number in its own table as an index into the whole.
-fn shape_id(text: &str, base: usize) -> Option<ShapeId> {
-    let number: usize = text.parse().ok()?;
-    Some(ShapeId(u16::try_from(number.checked_add(base)?).ok()?))
+fn shape_id(text: &str, base: u16) -> Option<ShapeId> {
+    Some(ShapeId(text.parse::<u16>().ok()?.checked_add(base)?))
 }
 
 #[cfg(test)]

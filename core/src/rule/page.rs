@@ -205,6 +205,9 @@ pub struct CelCheck {
     pub fix: Cow<'static, [FixStep]>,
     /// The message, with `{expression}` in it.
     pub message: Word,
+    /// Names of fields without any of which it says nothing of a resource ([`super::cel::Program::needs`]);
+    /// `None` where it must be compiled to know them.
+    pub needs: Option<Cow<'static, [Word]>>,
 }
 
 /// How a rule checks.

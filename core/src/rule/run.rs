@@ -167,6 +167,7 @@ pub fn check(
 }
 
 /// For each unit the bundles that it is in.
+#[inline(never)]
 fn bundles(units: &[Unit], config: &Config) -> Vec<Vec<usize>> {
     if config.bundles.is_empty() {
         return Vec::new();
@@ -196,6 +197,7 @@ fn statistics(rule: &Rule, tally: Tally) -> RuleStatistics {
 }
 
 /// Gives findings the levels of the config, and drops those that are off.
+#[inline(never)]
 fn levels(engine: &Engine, units: &[Unit], config: &Config, findings: &mut Vec<Finding>) {
     if config.levels.is_empty() {
         return;
@@ -229,6 +231,7 @@ fn levels(engine: &Engine, units: &[Unit], config: &Config, findings: &mut Vec<F
 
 /// One finding for each rule whose own expressions failed: such a rule says nothing, and nobody would
 /// know.
+#[inline(never)]
 fn rule_errors(
     engine: &Engine,
     units: &[Unit],
@@ -310,9 +313,7 @@ impl Job<'_> {
                 let start = self.host.clock.map(|clock| clock());
                 let Some(tally) = tallies.get_mut(*rule) else { continue };
                 tally.resources += 1;
-                if let Some(Ok(program)) = self.engine.program(*rule)
-                    && !program.may_speak(names())
-                {
+                if !self.engine.may_speak(*rule, names()) {
                     continue;
                 }
                 let found = self.rule(&world, *rule, subject, tally);
@@ -452,6 +453,7 @@ impl Job<'_> {
     }
 
     /// Says how many findings of a rule were left out.
+    #[inline(never)]
     fn overflow(&self, unit: u32, rule: usize, count: usize) -> Option<Finding> {
         let limit = self.engine.index_of("general/limit")?;
         let id = &self.engine.rules().get(rule)?.meta.id;
@@ -523,6 +525,7 @@ impl Job<'_> {
 }
 
 /// What a rule that does not compile has to say.
+#[inline(never)]
 fn compile_message(rule: &Rule, error: &CompileError) -> String {
     let CompileError { field, message, offset } = error;
     match place_in_check(&rule.page, field, *offset as usize) {

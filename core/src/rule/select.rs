@@ -47,6 +47,7 @@ pub fn covers(name: &str, id: &str) -> bool {
     name == id || id.strip_prefix(name).is_some_and(|rest| rest.starts_with('/'))
 }
 
+#[inline(never)]
 fn unknown(rules: &[Rule], selector: &str) -> String {
     let mut names: Vec<&str> = rules.iter().map(|rule| rule.meta.id.as_ref()).collect();
     names.extend(rules.iter().filter_map(|rule| rule.meta.id.split('/').next()));

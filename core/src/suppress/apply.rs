@@ -155,6 +155,7 @@ impl One<'_, '_> {
         self.told.push((rule, self.unit, place, message));
     }
 
+    #[inline(never)]
     fn apply(&mut self, findings: &mut [Finding]) -> State {
         let suppression = self.suppression;
         let (place, carrier) = (suppression.place, suppression.carrier.word());
@@ -253,6 +254,7 @@ fn accepted(finding: &mut Finding, reason: Option<&str>) {
 }
 
 /// Marks what an entry of the config accepts; what to say where it accepts nothing.
+#[inline(never)]
 fn accept(asked: &Asked<'_>, ignore: &Ignore, findings: &mut [Finding]) -> Option<String> {
     let rules = names(ignore.rules.iter());
     if let Some(message) = ignore.rules.iter().find_map(|name| asked.unknown(name)) {

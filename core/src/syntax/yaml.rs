@@ -28,6 +28,7 @@ const RECOVERIES: usize = 50;
 const LOOKED_OVER: usize = 1 << 30;
 
 /// Reads a YAML text, all its documents, into a tree. Never fails.
+#[inline(never)]
 pub fn parse(text: Arc<str>) -> Tree {
     let mut builder = TreeBuilder::new(text.clone(), super::Format::Yaml);
     let mut reader = Reader::new(&mut builder, &text, None);

@@ -48,7 +48,11 @@ fn mutants(check: &Check) -> Vec<(&'static str, Check)> {
             ("is never known", Check::Native(unknown_native)),
         ],
         Check::Cel(check) => {
-            let with = |assert: &'static str| CelCheck { assert: assert.into(), ..check.clone() };
+            let with = |assert: &'static str| CelCheck {
+                assert: assert.into(),
+                needs: None,
+                ..check.clone()
+            };
             NEVER.set(Program::compile(&with("false")).ok());
             vec![
                 ("always holds", Check::Cel(with("true"))),
@@ -81,7 +85,7 @@ fn holds(engine: &Engine, id: &str, case: &Case<'_>) -> bool {
 fn without_when(check: &Check) -> Option<Check> {
     let Check::Cel(check) = check else { return None };
     check.when.as_ref()?;
-    Some(Check::Cel(CelCheck { when: None, ..check.clone() }))
+    Some(Check::Cel(CelCheck { when: None, needs: None, ..check.clone() }))
 }
 
 fn engine_of(engine: &Engine, rule: &Rule, check: Check) -> Engine {

@@ -85,7 +85,7 @@ test("the package has no dependency, no script, and only what it needs", () => {
   }
   const listed = run("ls", [installed]).out.trim().split("\n");
   assert.deepEqual(listed, [
-    "LICENSE", "NOTICE", "README.md", "command.cjs", "command.json", "command_bg.wasm", "index.d.cts", "index.d.ts", "node.cjs", "node.js",
+    "LICENSE", "NOTICE", "README.md", "command.cjs", "command.json", "command_bg.wasm", "completions.json", "index.d.cts", "index.d.ts", "node.cjs", "node.js",
     "package.json", "plimsoll_bg.wasm", "texts.json", "web.js",
   ]);
 });

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use anyhow::{Context, Result, anyhow, bail};
+use plimsoll_core::rule::cel::Program;
 use plimsoll_core::rule::option::{OptionValue, RuleOption};
 use plimsoll_core::rule::page::{Category, CelCheck, Confidence, Level, Severity};
 use plimsoll_core::rule::parse::{self, PageCheck};
@@ -213,8 +214,13 @@ fn cel(check: &CelCheck) -> String {
             format!("FixStep {{ verb: FixVerb::{verb:?}, at: w!({at:?}), value: w!({value:?}) }}")
         })
         .collect();
+    // A check that does not compile is told by the tests of its page.
+    let needs = Program::compile(check).ok().map(|program| {
+        let needs: Vec<String> = program.needs().map(|name| format!("w!({name:?})")).collect();
+        format!("l![{}]", needs.join(", "))
+    });
     format!(
-        "Check::Cel(CelCheck {{ each: l![{}], when: {}, assert: w!({:?}), at: {}, related: l![{}], fix: l![{}], message: w!({:?}) }})",
+        "Check::Cel(CelCheck {{ each: l![{}], when: {}, assert: w!({:?}), at: {}, related: l![{}], fix: l![{}], message: w!({:?}), needs: {} }})",
         each.join(", "),
         option(&check.when),
         check.assert,
@@ -222,6 +228,7 @@ fn cel(check: &CelCheck) -> String {
         related.join(", "),
         fix.join(", "),
         check.message,
+        needs.map_or_else(|| "None".to_string(), |needs| format!("Some({needs})")),
     )
 }
 

@@ -58,6 +58,7 @@ fn is_kind(kind: &str) -> bool {
 
 /// Reads a template. Gives back the tree (documents inside strings are added to it), the model,
 /// what must be said about the template itself and, where not everything could be read, why.
+#[inline(never)]
 pub fn read(tree: Tree, options: &ReadOptions<'_>) -> (Tree, Model, Vec<Notice>, Option<String>) {
     let root = tree.documents.first().copied();
     let nodes = tree.len();

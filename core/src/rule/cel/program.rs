@@ -11,7 +11,6 @@ use super::needs;
 use super::parse::{Spot, parse};
 use super::value::{Cv, Fault, List, Map, Origin, Val};
 use crate::model::Reason;
-use crate::model::names::Names;
 use crate::model::shape::Shapes;
 use crate::model::world::Ref;
 use crate::rule::context::{Context, Found, Place};
@@ -69,9 +68,9 @@ enum At {
 }
 
 impl Program {
-    /// Whether it may say something of a resource with these fields.
-    pub fn may_speak(&self, names: &Names<'_>) -> bool {
-        self.needs.iter().all(|name| names.may_have(name))
+    /// Names of fields without any of which it says nothing of a resource.
+    pub fn needs(&self) -> impl Iterator<Item = &str> {
+        self.needs.iter().map(AsRef::as_ref)
     }
 
     /// Whether every property that it reads exists in one of the kinds that it is for, and every option in its

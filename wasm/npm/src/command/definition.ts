@@ -22,7 +22,7 @@ export interface Argument {
   range: [number, number] | null;
 }
 
-/** A command. */
+/** A command; the whole is `command.json`. */
 export interface Command {
   name: string;
   version: string | null;
@@ -35,8 +35,5 @@ export interface Command {
   commands: Command[];
 }
 
-/** `command.json`. */
-export interface Definition {
-  command: Command;
-  completions: Record<string, string>;
-}
+/** `completions.json`: scripts by the name of their shell. */
+export type Completions = Record<string, string>;

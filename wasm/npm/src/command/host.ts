@@ -1,5 +1,4 @@
 // What the module is lent of the machine: the calls of `JsHost` in `wasm/src/host.rs`.
-import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import { isAbsolute, join } from "node:path";
 import { performance } from "node:perf_hooks";
@@ -110,6 +109,8 @@ export class Host {
 
   /** What git prints. A repository's own settings may name programs, and nothing may change or be fetched. */
   git(args: string[]): Uint8Array {
+    // Loaded when it is needed: most runs call nothing.
+    const { spawnSync }: typeof import("node:child_process") = require("node:child_process");
     const safe = ["-c", "core.fsmonitor=false", "-c", "core.quotePath=false", "--no-pager"];
     const done = spawnSync("git", [...safe, ...args], {
       env: { ...process.env, GIT_OPTIONAL_LOCKS: "0", GIT_NO_LAZY_FETCH: "1", LC_ALL: "C" },

@@ -6,7 +6,7 @@ import { setFlagsFromString } from "node:v8";
 import { here } from "here";
 import { Engine } from "../engine.js";
 import { isPrint, parse, type Read, refused, UsageError } from "./arguments.js";
-import type { Definition } from "./definition.js";
+import type { Command, Completions } from "./definition.js";
 import { Host, put } from "./host.js";
 
 const USAGE = 2;
@@ -24,9 +24,7 @@ function main(words: string[]): number {
 }
 
 function run(words: string[]): number {
-  const { command, completions }: Definition = JSON.parse(
-    readFileSync(join(here, "command.json"), "utf8"),
-  );
+  const command: Command = beside("command.json");
   try {
     const read = parse(command, words);
     if (isPrint(read)) {
@@ -35,7 +33,7 @@ function run(words: string[]): number {
     }
     const shell = ((read.command as Read)["completions"] as Read | undefined)?.["shell"];
     if (shell !== undefined) {
-      print(1, completions[String(shell)] ?? "");
+      print(1, beside<Completions>("completions.json")[String(shell)] ?? "");
       return 0;
     }
     patient();
@@ -54,6 +52,11 @@ function run(words: string[]): number {
   }
 }
 
+/** A file of the package. */
+function beside<T>(name: string): T {
+  return JSON.parse(readFileSync(join(here, name), "utf8"));
+}
+
 /**
  * Has V8 look at a function when it is called, not all of them at the start, and wait longer before it compiles one
  * a second time: a short run would end before that pays, and then wait for it.
@@ -61,7 +64,7 @@ function run(words: string[]): number {
 function patient(): void {
   try {
     setFlagsFromString("--wasm-lazy-validation");
-    setFlagsFromString("--wasm-tiering-budget=20000000");
+    setFlagsFromString("--wasm-tiering-budget=1000000000");
   } catch {
     // Not every host is V8.
   }

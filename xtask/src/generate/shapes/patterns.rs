@@ -8,6 +8,8 @@ use std::{
     sync::{LazyLock, Mutex},
 };
 
+use regex_syntax::hir::{Class, ClassUnicodeRange, Hir, HirKind, Literal, Look};
+
 use super::join::Structure;
 use super::words::Said;
 
@@ -38,13 +40,71 @@ pub fn translate(pattern: &str) -> Option<String> {
     if everything.contains(&text.as_str()) {
         return None;
     }
-    if text.contains(['\n', '\r']) || regex::Regex::new(&text).is_err() {
+    // What the empty text has the form of, every text has, if it need not stand at an end.
+    let is_any = |hir: Hir| {
+        let about = hir.properties();
+        about.minimum_len() == Some(0) && about.look_set().is_empty()
+    };
+    if regex_syntax::parse(&text).is_ok_and(is_any) {
+        return None;
+    }
+    if text.contains(['\n', '\r']) || tree(&text).is_none() {
         if let Ok(mut left_out) = LEFT_OUT.lock() {
             left_out.insert(pattern.to_owned());
         }
         return None;
     }
     Some(text)
+}
+
+/// The tree of a pattern in Rust's syntax, as `core/src/model/shape/pattern.rs` reads it; `None` where the
+/// pattern needs more than that knows.
+pub fn tree(pattern: &str) -> Option<String> {
+    let mut out = String::new();
+    node(&regex_syntax::parse(pattern).ok()?, &mut out)?;
+    Some(out)
+}
+
+fn node(hir: &Hir, out: &mut String) -> Option<()> {
+    let mut list = |open: char, nodes: &[Hir], close: char| {
+        out.push(open);
+        nodes.iter().try_for_each(|hir| node(hir, out))?;
+        out.push(close);
+        Some(())
+    };
+    match hir.kind() {
+        HirKind::Empty => list('(', &[], ')')?,
+        HirKind::Concat(nodes) => list('(', nodes, ')')?,
+        HirKind::Alternation(nodes) => list('<', nodes, '>')?,
+        HirKind::Capture(group) => node(&group.sub, out)?,
+        HirKind::Look(Look::Start) => out.push('^'),
+        HirKind::Look(Look::End) => out.push('$'),
+        HirKind::Look(_) => return None,
+        HirKind::Literal(Literal(bytes)) => {
+            let text = std::str::from_utf8(bytes).ok()?;
+            match text.chars().all(|c| c.is_ascii_graphic() && c != '\'') {
+                true => out.push_str(&format!("'{text}'")),
+                false => {
+                    let each = text.chars().map(|c| format!("[{0:x}-{0:x}]", c as u32));
+                    out.push_str(&format!("({})", each.collect::<String>()));
+                }
+            }
+        }
+        HirKind::Class(Class::Unicode(class)) => {
+            let range = |range: &ClassUnicodeRange| {
+                format!("{:x}-{:x}", range.start() as u32, range.end() as u32)
+            };
+            let ranges: Vec<String> = class.iter().map(range).collect();
+            out.push_str(&format!("[{}]", ranges.join(",")));
+        }
+        HirKind::Class(Class::Bytes(_)) => return None,
+        HirKind::Repetition(of) => {
+            let most = of.max.map(|most| most.to_string()).unwrap_or_default();
+            out.push_str(&format!("*{},{most}:", of.min));
+            node(&of.sub, out)?;
+        }
+    }
+    Some(())
 }
 
 /// `\w`, `\d` and `\uXXXX` written out, and counts above what an automaton should hold opened: a length is

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap, VecDeque};
 use super::{
     join::{Property, Structure, Type},
     models::Scalar,
+    patterns,
     words::{Said, Side, Word},
 };
 
@@ -56,7 +57,9 @@ pub fn write(structures: &[Structure], kinds: &BTreeMap<&str, usize>) -> String 
         out.push_str(&format!("enum {number} {values}\n"));
     }
     for (number, pattern) in lists.patterns.iter().enumerate() {
-        out.push_str(&format!("pattern {number} {pattern}\n"));
+        // Those without a tree are left out where patterns are translated.
+        let tree = patterns::tree(pattern).unwrap_or_default();
+        out.push_str(&format!("pattern {number} {tree} {pattern}\n"));
     }
     out.push_str(&shapes);
     out

@@ -357,6 +357,7 @@ pub fn check(each: &[&str], when: &str, assert: &str, at: &str, message: &str) -
         related: Vec::new().into(),
         fix: Vec::new().into(),
         message: message.to_string().into(),
+        needs: None,
     }
 }
 
