@@ -179,7 +179,11 @@ fn checked(
 
     let fail_on = args.fail_on.or(settings.settings.fail_on.map(FailOn::from)).unwrap_or_default();
     let start = host.nanoseconds();
-    let style = Style { color: color::is_on(host, color), width: width(host) };
+    // What only programs read is the same on every terminal.
+    let style = match outputs.are_for_people() || args.statistics {
+        true => Style { color: color::is_on(host, color), width: width(host) },
+        false => Style { color: false, width: text::WIDTH },
+    };
     let input = Input { engine: &looked.engine, report: &report, units: &looked.units, style };
     output::deliver(host, args, &outputs, input)?;
     phases.render = elapsed(host, start);
@@ -190,7 +194,12 @@ fn checked(
     let files = files.as_deref().unwrap_or(&report.files);
     let verdict = verdict(files, &report, &named, args, fail_on);
     let code = verdict.tell(host, args.quiet);
-    Ok(if written && looked.sound { code } else { exit::USAGE })
+    let sound = written && looked.sound;
+    if !args.watch {
+        // The process ends, which gives back the memory at once.
+        std::mem::forget((looked, report));
+    }
+    Ok(if sound { code } else { exit::USAGE })
 }
 
 /// Carries out fixes without writing them: what they come to, what is left, and which file that was asked for

@@ -29,11 +29,20 @@ pub struct Made {
 /// # Errors
 /// A sentence, where a path of the config leads to no page and no folder.
 pub fn make(host: &dyn Host, config: &Loaded) -> Result<Made, String> {
-    let mut made = Made { engine: plimsoll_rules::engine(), own: Vec::new(), faults: Vec::new() };
-    let pages = pages(host, config);
-    if pages.is_empty() {
-        return Ok(made);
+    let made = Made { engine: plimsoll_rules::engine(), own: Vec::new(), faults: Vec::new() };
+    match pages(host, config) {
+        pages if pages.is_empty() => Ok(made),
+        pages => with_pages(host, config, made, pages),
     }
+}
+
+#[inline(never)]
+fn with_pages(
+    host: &dyn Host,
+    config: &Loaded,
+    mut made: Made,
+    pages: Vec<(String, PathBuf)>,
+) -> Result<Made, String> {
     let mut rules: Vec<Rule> = Vec::new();
     for (id, path) in pages {
         let shown = clean(&config.name(host, &path));

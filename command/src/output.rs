@@ -78,6 +78,14 @@ pub struct Outputs {
     pub files: Vec<(Format, PathBuf)>,
 }
 
+impl Outputs {
+    /// Whether people read something of it.
+    pub fn are_for_people(&self) -> bool {
+        let files = self.files.iter().map(|(format, _)| *format);
+        self.stdout.is_none() || files.chain(self.stdout).any(Format::is_for_people)
+    }
+}
+
 /// Sorts out `--format` and `--output-file`.
 ///
 /// # Errors
@@ -128,17 +136,20 @@ pub fn deliver(
     for (format, file) in &outputs.files {
         host.save(file, &formats::render(*format, input)?)?;
     }
-    let after = after(args, input.report, input.style.width);
-    let Some(format) = outputs.stdout else { return host.out(&after) };
+    let after = || after(args, input.report, input.style.width);
+    let Some(format) = outputs.stdout else { return host.out(&after()) };
     let mut text = formats::render(format, input)?;
     if format == Format::Full {
-        text.push_str(&after);
+        text.push_str(&after());
         return host.out(&text);
     }
     host.out(&text)?;
     // What a program reads is nothing but the findings.
-    if (format.is_for_people() || args.statistics) && !after.is_empty() {
-        host.say(after.trim_end());
+    if format.is_for_people() || args.statistics {
+        let after = after();
+        if !after.is_empty() {
+            host.say(after.trim_end());
+        }
     }
     Ok(())
 }

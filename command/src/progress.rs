@@ -1,5 +1,6 @@
 //! One line on a terminal while a run takes long.
 
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
 use crate::host::{Host, Stream};
@@ -12,7 +13,9 @@ const PACE: u64 = 100_000_000;
 /// How far a run is. Draws when it is told of progress: no thread of its own.
 pub struct Progress<'h> {
     host: &'h dyn Host,
-    on: bool,
+    quiet: bool,
+    /// Whether anybody sees it; asked for when a run takes long.
+    on: OnceLock<bool>,
     start: u64,
     done: AtomicUsize,
     drawn: AtomicU64,
@@ -21,12 +24,17 @@ pub struct Progress<'h> {
 impl<'h> Progress<'h> {
     /// Progress on standard error, where that is a terminal and nobody asked for quiet.
     pub fn new(host: &'h dyn Host, quiet: bool) -> Self {
-        let on = !quiet
-            && host.variable("CI").is_none()
-            && host.variable("TERM").is_none_or(|term| term != "dumb")
-            && host.is_terminal(Stream::Err);
         let start = host.nanoseconds();
-        Self { host, on, start, done: AtomicUsize::new(0), drawn: AtomicU64::new(0) }
+        let (done, drawn) = (AtomicUsize::new(0), AtomicU64::new(0));
+        Self { host, quiet, on: OnceLock::new(), start, done, drawn }
+    }
+
+    fn is_on(&self) -> bool {
+        *self.on.get_or_init(|| {
+            self.host.variable("CI").is_none()
+                && self.host.variable("TERM").is_none_or(|term| term != "dumb")
+                && self.host.is_terminal(Stream::Err)
+        })
     }
 
     /// Starts to count anew.
@@ -36,12 +44,12 @@ impl<'h> Progress<'h> {
 
     /// One more of `all` is done.
     pub fn step(&self, what: &str, all: usize) {
-        if !self.on {
+        if self.quiet {
             return;
         }
         let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
         let now = self.host.nanoseconds().saturating_sub(self.start);
-        if now < PATIENCE {
+        if now < PATIENCE || !self.is_on() {
             return;
         }
         let last = self.drawn.load(Ordering::Relaxed);

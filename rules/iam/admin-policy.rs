@@ -4,7 +4,7 @@ use crate::policies::{
     all, allows, deploys_only, first, is_found, known, permissions, unconditional,
 };
 use plimsoll_core::model::Reason;
-use plimsoll_core::model::iam::{Pat, PatText, Statement};
+use plimsoll_core::model::iam::{Pat, PatText};
 use plimsoll_core::model::world::Piece;
 use plimsoll_core::rule::Context;
 use plimsoll_core::rule::context::Place;
@@ -15,7 +15,7 @@ pub fn check(cx: &mut Context<'_, '_>) {
     }
     let statements = permissions(cx);
     let managed = cx.resource().is_some_and(|policy| policy.kind == "AWS::IAM::ManagedPolicy");
-    if managed && statements.iter().any(Statement::is_deny) {
+    if managed && statements.iter().any(|statement| statement.is_deny()) {
         // The form of a permissions boundary: everything but what is denied beside it.
         return;
     }

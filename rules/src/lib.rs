@@ -33,10 +33,33 @@ mod trust;
 use plimsoll_core::engine::Engine;
 use plimsoll_core::rule::parse::PageError;
 use plimsoll_core::rule::{Rule, user};
+use std::sync::Mutex;
 
 /// An engine with every built-in rule and table.
 pub fn engine() -> Engine {
+    let prepared = PREPARED.try_lock().ok().and_then(|mut prepared| prepared.take());
+    prepared.unwrap_or_else(made)
+}
+
+#[inline(never)]
+fn made() -> Engine {
     Engine::new(registry::rules(), data::shapes(), registry::DIGEST)
+}
+
+/// What the next call of [`engine`] gives.
+static PREPARED: Mutex<Option<Engine>> = Mutex::new(None);
+
+/// Makes an engine for the next call of [`engine`], with every check compiled. For a WebAssembly module that is
+/// written down with its memory, so that no run has to do it.
+pub fn prepare() {
+    let engine = engine();
+    for index in 0..engine.rules().len() {
+        engine.program(index);
+        engine.schema(index);
+    }
+    if let Ok(mut prepared) = PREPARED.lock() {
+        *prepared = Some(engine);
+    }
 }
 
 /// An engine with the built-in rules and rules of the user's: an id and a page each.

@@ -8,6 +8,7 @@ use plimsoll_core::model::iam::{Effect, Pat, Statement, statements};
 use plimsoll_core::model::world::ResourceRef;
 use plimsoll_core::rule::Context;
 use plimsoll_core::rule::context::{Tri, Val};
+use std::rc::Rc;
 
 /// The permission policies that a resource holds itself: inline ones of a role, or the document of
 /// a policy resource.
@@ -25,7 +26,7 @@ pub fn documents(cx: &mut Context<'_, '_>) -> Vec<Val> {
 }
 
 /// The statements of the permission policies that a resource holds itself.
-pub fn permissions<'a>(cx: &mut Context<'_, 'a>) -> Vec<Statement<'a>> {
+pub fn permissions<'a>(cx: &mut Context<'_, 'a>) -> Vec<Rc<Statement<'a>>> {
     let mut found = Vec::new();
     for document in documents(cx) {
         let read = statements(cx, document);
@@ -161,13 +162,13 @@ pub fn deploys_only(cx: &Context<'_, '_>) -> bool {
     }
 }
 
-fn trusts_cloudformation_alone(cx: &Context<'_, '_>, role: ResourceRef) -> bool {
+fn trusts_cloudformation_alone<'a>(cx: &Context<'_, 'a>, role: ResourceRef) -> bool {
     let Tri::Known(statements) = iam::trust(cx, role) else { return false };
     let mut principals = 0;
     for statement in statements.iter().filter(|statement| !statement.is_deny()) {
         let Tri::Known(listed) = &statement.principals else { return false };
         principals += listed.len();
-        let cloudformation = |principal: &iam::Principal<'_>| {
+        let cloudformation = |principal: &iam::Principal<'a>| {
             principal.is_service(cx, "cloudformation.amazonaws.com") == Some(true)
         };
         if !listed.iter().all(cloudformation) {

@@ -6,6 +6,12 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::host::{JsHost, lend};
 
+/// Makes what every run needs, before the module is written down with its memory: `wasm/npm/prepare.mjs`.
+#[wasm_bindgen]
+pub fn prepare() {
+    plimsoll_rules::prepare();
+}
+
 /// Runs a command and gives its exit code. `arguments` are those of the command line as JSON, in the form
 /// that [`Cli`] reads; which there are and how they are spelled is in `wasm/npm/command.json`.
 ///

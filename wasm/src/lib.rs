@@ -8,6 +8,7 @@ mod command;
 mod fault;
 #[cfg(feature = "command")]
 mod host;
+#[cfg(not(feature = "command"))]
 mod linter;
 
 use plimsoll_core::input::Kind;

@@ -48,11 +48,7 @@ pub fn run(args: &Args) -> Result<ExitCode> {
 pub fn package() -> Result<PathBuf> {
     let root = checkout();
     let into = root.join("wasm/pkg");
-    build(
-        &root,
-        &into,
-        &Variant { work: "build", profile: &["--profile", "wasm"], feature: None },
-    )?;
+    build(&root, &into, &Variant { work: "build", fault: false })?;
     Ok(into)
 }
 
@@ -63,8 +59,7 @@ pub fn package() -> Result<PathBuf> {
 pub fn faulty() -> Result<PathBuf> {
     let root = checkout();
     let into = root.join("target/npm/fault");
-    let fault = Some("fault");
-    build(&root, &into, &Variant { work: "build-fault", profile: &["--dev"], feature: fault })?;
+    build(&root, &into, &Variant { work: "build-fault", fault: true })?;
     Ok(into)
 }
 
@@ -72,15 +67,26 @@ pub fn faulty() -> Result<PathBuf> {
 struct Variant {
     /// The folder for what is made on the way.
     work: &'static str,
-    /// The profile, as wasm-pack is told.
-    profile: &'static [&'static str],
-    /// A feature of the modules.
-    feature: Option<&'static str>,
+    /// Whether it is the one with faults, which is not optimised.
+    fault: bool,
 }
 
-/// The modules of the package: its name, and the feature that it has. The command line is none of what a
-/// browser loads.
-const MODULES: [(&str, Option<&str>); 2] = [("plimsoll", None), ("command", Some("command"))];
+/// A module of the package.
+struct Module {
+    name: &'static str,
+    /// The profile of its build.
+    profile: &'static str,
+    /// The feature that it has.
+    feature: Option<&'static str>,
+    /// Whether it is written down after its call `prepare`.
+    prepared: bool,
+}
+
+/// The modules of the package. The command line is none of what a browser loads.
+const MODULES: [Module; 2] = [
+    Module { name: "plimsoll", profile: "wasm", feature: None, prepared: false },
+    Module { name: "command", profile: "wasm-command", feature: Some("command"), prepared: true },
+];
 
 fn build(root: &Path, into: &Path, variant: &Variant) -> Result<()> {
     let tools = tools(root)?;
@@ -90,21 +96,27 @@ fn build(root: &Path, into: &Path, variant: &Variant) -> Result<()> {
         fs::remove_dir_all(into)?;
     }
     fs::create_dir_all(into)?;
-    for (name, feature) in MODULES {
+    let sources = root.join("wasm/npm");
+    for Module { name, profile, feature, prepared } in MODULES {
         let bindings = work.join(name);
-        let features: Vec<&str> = [variant.feature, feature].into_iter().flatten().collect();
-        pack(root, &bindings, variant.profile, &features)?;
+        let fault = variant.fault.then_some("fault");
+        let features: Vec<&str> = [fault, feature].into_iter().flatten().collect();
+        let profile: &[&str] = if variant.fault { &["--dev"] } else { &["--profile", profile] };
+        pack(root, &bindings, profile, &features)?;
         let module = bindings.join("plimsoll_bg.wasm");
         let published = into.join(format!("{name}_bg.wasm"));
-        match variant.feature {
-            None => optimise(&tools, &module, &bindings, &published)?,
-            Some(_) => fs::copy(&module, published).map(|_| ())?,
+        if variant.fault {
+            fs::copy(&module, &published)?;
+        } else {
+            optimise(&tools, &module, &bindings, &published)?;
+            if prepared {
+                prepare(&sources, &published)?;
+            }
         }
         let made = fs::read_to_string(bindings.join("plimsoll_bg.js"))?;
         fs::write(work.join(format!("{name}.js")), glue::factory(&made)?)?;
     }
     let declared = fs::read_to_string(work.join("plimsoll/plimsoll.d.ts"))?;
-    let sources = root.join("wasm/npm");
     fs::write(sources.join("src/types.ts"), types::made(&declared)?)?;
     declare(&tools, &sources, &work, into)?;
     for entry in ENTRIES {
@@ -212,15 +224,24 @@ fn optimise(tools: &Path, module: &Path, beside: &Path, into: &Path) -> Result<(
     println!("making the module smaller");
     cache::run(
         tool(tools, "wasm-opt")
-            .args(["-O", "--strip-debug", "--strip-producers", "--strip-target-features"])
+            .args(["-Oz", "--strip-debug", "--strip-producers", "--strip-target-features"])
             // A function with one caller stays one: V8 compiles what is called, and most runs call little.
-            .args(["--one-caller-inline-max-function-size", "0", "-o"])
+            .args(["--one-caller-inline-max-function-size", "0"])
+            // What is called often gets a short number.
+            .args(["--rse", "--vacuum", "--reorder-functions", "-o"])
             .arg(&kept)
             .arg(module),
     )?;
     fs::write(of, digest)?;
     fs::copy(&kept, into)?;
     Ok(())
+}
+
+/// Runs what a module prepares, and writes it down with its memory.
+fn prepare(sources: &Path, module: &Path) -> Result<()> {
+    println!("preparing the module");
+    let mut command = Command::new("node");
+    cache::run(command.arg(sources.join("prepare.mjs")).arg(module).arg(module))
 }
 
 /// Checks the TypeScript, and makes `index.d.ts` of its declarations.

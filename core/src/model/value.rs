@@ -458,7 +458,15 @@ impl Model {
 
     /// The field with a canonical name; the last where it stands twice.
     pub fn field<'a>(&'a self, tree: &'a Tree, id: ValueId, name: &str) -> Option<&'a Field> {
-        self.fields(id).iter().rev().find(|field| self.text(tree, field.name) == name)
+        self.fields(id).iter().rev().find(|field| self.is_text(tree, field.name, name))
+    }
+
+    /// Whether a text is another. Nearly all that differ do so by their lengths.
+    fn is_text(&self, tree: &Tree, text: Text, other: &str) -> bool {
+        match text {
+            Text::Key(Str::Source(span)) if span.len() as usize != other.len() => false,
+            _ => self.text(tree, text) == other,
+        }
     }
 
     /// The expression behind a value.

@@ -12,7 +12,6 @@ use super::value::{
 };
 use crate::input::Kind;
 use crate::limits;
-use crate::syntax::NodeId;
 use crate::unit::Unit;
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
@@ -123,13 +122,14 @@ struct State {
 pub struct World<'a> {
     units: &'a [Unit],
     state: RefCell<State>,
-    reads: RefCell<Vec<(u32, NodeId)>>,
     counting: Cell<bool>,
     counts: RefCell<ReadCounts>,
     /// Some expression had more values than the limit.
     capped: Cell<bool>,
     /// Expressions evaluated for the value asked for: shared parts could multiply without end.
     steps: Cell<u32>,
+    /// How often a parameter or a condition was asked for.
+    asked: Cell<u32>,
 }
 
 impl<'a> World<'a> {
@@ -138,11 +138,11 @@ impl<'a> World<'a> {
         Self {
             units,
             state: RefCell::default(),
-            reads: RefCell::default(),
             counting: Cell::new(true),
             counts: RefCell::default(),
             capped: Cell::new(false),
             steps: Cell::new(0),
+            asked: Cell::new(0),
         }
     }
 
@@ -172,7 +172,6 @@ impl<'a> World<'a> {
         state.tape.clear();
         Self::rewind(&mut state);
         drop(state);
-        self.reads.borrow_mut().clear();
         self.counting.set(true);
         self.capped.set(false);
     }
@@ -190,7 +189,6 @@ impl<'a> World<'a> {
                 state.tape.push((chosen + 1, of));
                 Self::rewind(&mut state);
                 drop(state);
-                self.reads.borrow_mut().clear();
                 self.counting.set(false);
                 return true;
             }
@@ -204,6 +202,13 @@ impl<'a> World<'a> {
         state.domains.clear();
         state.conditions.clear();
         state.decisions.clear();
+    }
+
+    /// What `read` gives, and whether it is the same in every world: no parameter, condition or limit had a say.
+    pub fn always<T>(&self, read: impl FnOnce() -> T) -> (T, bool) {
+        let before = (self.asked.get(), self.capped.get());
+        let result = read();
+        (result, before == (self.asked.get(), self.capped.get()))
     }
 
     /// Reads on the side: choices that `read` makes are taken back, so they make no further worlds.
@@ -235,16 +240,6 @@ impl<'a> World<'a> {
         self.counts.borrow().clone()
     }
 
-    /// How many nodes have been read: a mark for [`World::reads_since`].
-    pub fn mark(&self) -> usize {
-        self.reads.borrow().len()
-    }
-
-    /// The nodes read since a mark, oldest first.
-    pub fn reads_since(&self, mark: usize) -> Vec<(u32, NodeId)> {
-        self.reads.borrow().get(mark..).unwrap_or(&[]).to_vec()
-    }
-
     fn choose(state: &mut State, of: usize) -> usize {
         let of = u16::try_from(of).unwrap_or(u16::MAX);
         let at = state.at;
@@ -262,6 +257,7 @@ impl<'a> World<'a> {
     }
 
     fn condition_at(&self, unit: u32, condition: ConditionId, depth: usize) -> Option<bool> {
+        self.asked.set(self.asked.get().wrapping_add(1));
         let known = self
             .state
             .borrow()
@@ -366,6 +362,7 @@ impl<'a> World<'a> {
     }
 
     fn domain(&self, unit: u32, model: &Model, id: ParameterId) -> u64 {
+        self.asked.set(self.asked.get().wrapping_add(1));
         let state = self.state.borrow();
         if let Some((_, _, mask)) = state.domains.iter().find(|(u, p, _)| *u == unit && *p == id) {
             return *mask;
@@ -412,11 +409,8 @@ impl<'a> World<'a> {
     /// The value behind a reference.
     pub fn get(&self, at: Ref) -> Got<'a> {
         let got = self.eval(at, 0);
-        let written = self.model(at.unit).map(|model| model.value(at.value));
-        if let Some(node) = written.and_then(|value| value.node) {
-            self.reads.borrow_mut().push((at.unit, node));
-        }
         if self.counting.get() {
+            let written = self.model(at.unit).map(|model| model.value(at.value));
             let mut counts = self.counts.borrow_mut();
             match &got {
                 Got::Absent => counts.absent += 1,

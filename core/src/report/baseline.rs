@@ -7,6 +7,7 @@ use crate::syntax::{Tree, json};
 use crate::text::LineIndex;
 use rustc_hash::FxHashMap;
 use serde::Serialize;
+use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::fmt::Write;
 
@@ -97,6 +98,9 @@ impl Baseline {
     pub fn apply(&self, report: &mut Report) -> Vec<Entry> {
         let mut open: Vec<&Entry> = self.entries.iter().collect();
         for sameness in [Sameness::Place, Sameness::Moved, Sameness::Renamed] {
+            if open.is_empty() {
+                break;
+            }
             let mut by_key: FxHashMap<Key<'_>, VecDeque<usize>> = FxHashMap::default();
             for (index, entry) in open.iter().enumerate() {
                 if let Some(key) = sameness.of_entry(entry) {
@@ -144,23 +148,23 @@ enum Sameness {
 }
 
 /// A fingerprint, and a file where it counts.
-type Key<'k> = (&'k str, &'k str);
+type Key<'k> = (Cow<'k, str>, &'k str);
 
 impl Sameness {
-    fn key<'k>(self, print: &'k str, nameless: Option<&'k str>, path: &'k str) -> Option<Key<'k>> {
+    fn of_entry(self, entry: &Entry) -> Option<Key<'_>> {
         match self {
-            Sameness::Place => Some((print, path)),
-            Sameness::Moved => Some((print, "")),
-            Sameness::Renamed => Some((nameless?, path)),
+            Sameness::Place => Some((entry.fingerprint.as_str().into(), &entry.path)),
+            Sameness::Moved => Some((entry.fingerprint.as_str().into(), "")),
+            Sameness::Renamed => Some((entry.nameless.as_deref()?.into(), &entry.path)),
         }
     }
 
-    fn of_entry(self, entry: &Entry) -> Option<Key<'_>> {
-        self.key(&entry.fingerprint, entry.nameless.as_deref(), &entry.path)
-    }
-
     fn of_finding(self, finding: &Diagnostic) -> Option<Key<'_>> {
-        self.key(&finding.fingerprint, finding.nameless.as_deref(), &finding.path)
+        match self {
+            Sameness::Place => Some((finding.fingerprint.as_str().into(), &finding.path)),
+            Sameness::Moved => Some((finding.fingerprint.as_str().into(), "")),
+            Sameness::Renamed => Some((finding.nameless_fingerprint()?.into(), &finding.path)),
+        }
     }
 }
 
@@ -170,7 +174,7 @@ fn entry(finding: &Diagnostic) -> Entry {
         rule: finding.rule_id.clone(),
         resource: finding.resource.as_ref().map(|r| r.address.clone()).unwrap_or_default(),
         fingerprint: finding.fingerprint.clone(),
-        nameless: finding.nameless.clone(),
+        nameless: finding.nameless_fingerprint(),
         message: finding.message.clone(),
     }
 }

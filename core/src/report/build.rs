@@ -1,6 +1,6 @@
 //! From findings to the report: positions, names as the file spells them, order, fingerprints.
 
-use super::fingerprint::Fingerprints;
+use super::fingerprint::{self, Fingerprints};
 use super::{
     Diagnostic, Edit, File, Fix, Range, Related, Report, ResourceName, Statistics, Summary, Tool,
     When, names,
@@ -26,7 +26,7 @@ pub fn build(engine: &Engine, units: &[Unit], findings: Vec<Finding>) -> Report 
     let mut fingerprints = Fingerprints::default();
     for diagnostic in &mut diagnostics {
         let key = std::mem::take(&mut diagnostic.fingerprint);
-        diagnostic.fingerprint = fingerprints.make(diagnostic.unit, &key);
+        diagnostic.fingerprint = fingerprints.make(diagnostic.unit, key);
     }
     let mut files: Vec<File> = units.iter().map(file).collect();
     files.sort_by(|a, b| a.path.cmp(&b.path));
@@ -90,17 +90,14 @@ fn diagnostic(engine: &Engine, units: &[Unit], finding: Finding) -> Option<Diagn
         None => text.to_string(),
     };
     let pointer = finding.found.at.node.map(|node| unit.tree.pointer(node)).unwrap_or_default();
-    let stable =
-        finding.found.at.node.map(|node| super::fingerprint::pointer(&unit.tree, node, None));
+    let top = resource.map(|resource| resource.node);
+    let stable = finding.found.at.node.map(|node| fingerprint::pointer(&unit.tree, node, top));
+    let (stable, below) = stable.unwrap_or_default();
     let address = resource.map_or("", |resource| resource.address.as_str());
     // Without the name of the resource, for one that is renamed.
     let nameless = resource.map(|resource| {
-        let below = finding
-            .found
-            .at
-            .node
-            .map(|node| super::fingerprint::pointer(&unit.tree, node, Some(resource.node)));
-        format!("{}\n{}\n{}", rule.meta.id, resource.kind, below.unwrap_or_default())
+        let below = stable.get(below..).unwrap_or_default();
+        format!("{}\n{}\n{below}", rule.meta.id, resource.kind)
     });
     Some(Diagnostic {
         rule_id: rule.meta.id.to_string(),
@@ -127,8 +124,8 @@ fn diagnostic(engine: &Engine, units: &[Unit], finding: Finding) -> Option<Diagn
             .filter_map(|(place, message)| related(units, *place, spell(message)))
             .collect(),
         fixes: fixes(engine, units, rule, &finding),
-        fingerprint: format!("{}\n{}\n{}", rule.meta.id, address, stable.unwrap_or_default()),
-        nameless: nameless.map(|key| super::fingerprint::hash(&key, 0)),
+        fingerprint: format!("{}\n{address}\n{stable}", rule.meta.id),
+        nameless,
         suppressed: finding.suppressed,
         baselined: false,
         span: finding.found.at.span,

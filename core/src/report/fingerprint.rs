@@ -3,6 +3,7 @@
 use crate::syntax::{Data, NodeId, Tree};
 use rustc_hash::FxHashMap;
 use sha2::{Digest, Sha256};
+use std::collections::hash_map::Entry;
 use std::fmt::Write;
 
 /// Names by which the items of AWS and Kubernetes lists are told apart.
@@ -22,40 +23,46 @@ const ITEM_NAMES: [&str; 12] = [
 ];
 
 /// A node's pointer with list items by their name where they have one; items without a name are all
-/// alike, so that one that is put before another changes nothing. From the root of the document, or from
-/// `top` where the node lies below it.
-pub fn pointer(tree: &Tree, id: NodeId, top: Option<NodeId>) -> String {
-    let mut parts: Vec<String> = Vec::new();
-    let mut at = id;
-    while let Some(parent) = tree.raw(at).parent {
-        if Some(at) == top {
-            break;
-        }
-        match tree.raw(parent).data {
-            Data::Map { .. } => {
-                if let Some(entry) = tree.entries(parent).iter().find(|e| e.value == at) {
-                    parts.push(tree.str(entry.key).to_string());
-                }
+/// alike, so that one that is put before another changes nothing. The second part is what is below `top`, all of it
+/// where the node does not lie there.
+pub fn pointer(tree: &Tree, id: NodeId, top: Option<NodeId>) -> (String, usize) {
+    let mut pointer = String::new();
+    let (mut slash, mut below) = ("", 0);
+    for (parent, at) in tree.way_to(id).into_iter().rev() {
+        match (tree.raw(parent).data, tree.entry_of(at)) {
+            (Data::Map { .. }, Some(entry)) => {
+                pointer.push_str(slash);
+                pointer.push_str(tree.str(entry.key));
+                slash = "/";
             }
-            Data::List { .. } => parts.push(item_name(tree, at)),
+            (Data::List { .. }, _) => {
+                pointer.push_str(slash);
+                item_name(tree, at, &mut pointer);
+                slash = "/";
+            }
             _ => {}
         }
-        at = parent;
-    }
-    parts.reverse();
-    parts.join("/")
-}
-
-fn item_name(tree: &Tree, item: NodeId) -> String {
-    for name in ITEM_NAMES {
-        if let Some(text) = tree.get(item, name).and_then(|value| tree.scalar(value)) {
-            return format!("[{text}]");
+        if Some(at) == top {
+            below = pointer.len() + slash.len();
         }
     }
-    if let Some(text) = tree.scalar(item) {
-        return format!("[={text}]");
+    below = below.min(pointer.len());
+    (pointer, below)
+}
+
+fn item_name(tree: &Tree, item: NodeId, out: &mut String) {
+    let entries = tree.entries(item);
+    for name in ITEM_NAMES {
+        let entry = entries.iter().rev().find(|entry| tree.str(entry.key) == name);
+        if let Some(text) = entry.and_then(|entry| tree.scalar(entry.value)) {
+            let _ = write!(out, "[{text}]");
+            return;
+        }
     }
-    "[]".to_string()
+    let _ = match tree.scalar(item) {
+        Some(text) => write!(out, "[={text}]"),
+        None => write!(out, "[]"),
+    };
 }
 
 /// Makes fingerprints; equal ones of a file get an ordinal.
@@ -76,19 +83,24 @@ pub fn digest(parts: &[&[u8]]) -> String {
     for part in parts {
         hash.update(part);
     }
-    let mut text = String::with_capacity(32);
-    for byte in hash.finalize().iter().take(16) {
-        let _ = write!(text, "{byte:02x}");
-    }
-    text
+    let digit = |half: u8| char::from_digit(u32::from(half), 16).unwrap_or('0');
+    let bytes = hash.finalize();
+    bytes.iter().take(16).flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 impl Fingerprints {
     /// The fingerprint of a key in a unit.
-    pub fn make(&mut self, unit: u32, key: &str) -> String {
-        let ordinal = self.seen.entry((unit, key.to_string())).or_default();
-        let made = hash(key, *ordinal);
-        *ordinal += 1;
-        made
+    pub fn make(&mut self, unit: u32, key: String) -> String {
+        match self.seen.entry((unit, key)) {
+            Entry::Vacant(new) => {
+                let made = hash(&new.key().1, 0);
+                new.insert(0);
+                made
+            }
+            Entry::Occupied(mut seen) => {
+                *seen.get_mut() += 1;
+                hash(&seen.key().1, *seen.get())
+            }
+        }
     }
 }

@@ -173,8 +173,8 @@ pub struct Diagnostic {
     pub fixes: Vec<Fix>,
     /// Stays the same when the file is moved or reformatted.
     pub fingerprint: String,
-    /// The same without the resource's name and ordinal, for a resource that is renamed; `None` for
-    /// findings about the file.
+    /// What a fingerprint without the resource's name and ordinal is made of, for a resource that is renamed;
+    /// `None` for findings about the file. [`Self::nameless_fingerprint`] is what a baseline keeps.
     #[serde(skip)]
     pub nameless: Option<String>,
     /// Why it is suppressed, where it is.
@@ -190,6 +190,13 @@ pub struct Diagnostic {
     /// Whether the text of the range is a secret, which no output may show.
     #[serde(skip)]
     pub sensitive: bool,
+}
+
+impl Diagnostic {
+    /// The fingerprint without the resource's name and ordinal. Only a baseline asks for it.
+    pub fn nameless_fingerprint(&self) -> Option<String> {
+        self.nameless.as_deref().map(|key| fingerprint::hash(key, 0))
+    }
 }
 
 /// The resource that a finding is about.

@@ -104,6 +104,8 @@ pub struct Context<'w, 'a> {
     pub today: Option<i64>,
     /// The options of the rule.
     pub options: &'w [(Word, OptionValue)],
+    /// Policy documents that were read before, where somebody keeps them.
+    pub policies: Option<&'w crate::model::iam::policy::Kept<'a>>,
     pub(crate) found: Vec<Found>,
     pub(crate) undetermined: Vec<Reason>,
     pub(crate) errors: Vec<String>,
@@ -123,6 +125,7 @@ impl<'w, 'a> Context<'w, 'a> {
             subject,
             today,
             options: &[],
+            policies: None,
             found: Vec::new(),
             undetermined: Vec::new(),
             errors: Vec::new(),

@@ -13,6 +13,7 @@ use super::shape::{Fault, Faults, Walk};
 use super::{Check, Context, Level, Rule};
 use crate::engine::{Config, Engine, Host};
 use crate::limits;
+use crate::model::iam::policy::Kept;
 use crate::model::links::Links;
 use crate::model::names::Names;
 use crate::model::world::{Decision, ReadCounts};
@@ -297,6 +298,7 @@ impl Job<'_> {
         }
         let unit_index = u32::try_from(index).unwrap_or(u32::MAX);
         let world = World::new(self.units);
+        let policies = Kept::default();
         let mut tallies = vec![Tally::default(); self.engine.rules().len()];
         for (resource_index, resource) in (0u32..).zip(&unit.model.resources) {
             let subject = ResourceRef { unit: unit_index, resource: ResourceId(resource_index) };
@@ -316,7 +318,7 @@ impl Job<'_> {
                 if !self.engine.may_speak(*rule, names()) {
                     continue;
                 }
-                let found = self.rule(&world, *rule, subject, tally);
+                let found = self.rule(&world, &policies, *rule, subject, tally);
                 if let (Some(clock), Some(start)) = (self.host.clock, start) {
                     tally.nanoseconds += clock().saturating_sub(start);
                 }
@@ -465,9 +467,10 @@ impl Job<'_> {
         Some(Finding::new(limit, Found::new(at, message), None))
     }
 
-    fn rule(
+    fn rule<'u>(
         &self,
-        world: &World<'_>,
+        world: &World<'u>,
+        policies: &Kept<'u>,
         index: usize,
         subject: ResourceRef,
         tally: &mut Tally,
@@ -478,6 +481,7 @@ impl Job<'_> {
         let capped = self.worlds(world, subject, || {
             let mut cx = Context::new(world, self.links, subject, self.host.today);
             cx.options = self.options.get(index).map_or(&[], Vec::as_slice);
+            cx.policies = Some(policies);
             match &rule.check {
                 Check::Native(check) => check(&mut cx),
                 Check::Cel(_) => match self.engine.program(index) {

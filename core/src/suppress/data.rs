@@ -8,10 +8,6 @@ use crate::unit::Unit;
 /// Adds the suppressions in `Metadata` of CloudFormation and annotations of Kubernetes.
 pub fn read(unit: &Unit, all: &mut Vec<Suppression>) {
     let tree = &unit.tree;
-    // Cheap to see for the files, nearly all, that have none.
-    if !tree.text.contains("Plimsoll") && !tree.text.contains("plimsoll/ignore") {
-        return;
-    }
     if unit.model.resources.iter().any(|resource| resource.door == Door::CloudFormation) {
         for root in &tree.documents {
             metadata(tree, *root, Scope::File, all);

@@ -285,44 +285,62 @@ impl Tree {
 
     /// The entry of a map whose value a node is.
     pub fn entry_of(&self, id: NodeId) -> Option<&Entry> {
-        let parent = self.raw(id).parent?;
-        self.entries(parent).iter().find(|entry| entry.value == id)
+        let entries = self.entries(self.raw(id).parent?);
+        entries.get(place_of(entries, id, |entry| entry.value)?)
+    }
+
+    /// The position of an item in its list.
+    pub fn index_of(&self, id: NodeId) -> Option<usize> {
+        place_of(self.items(self.raw(id).parent?), id, |item| *item)
     }
 
     /// Where a node is, as an RFC 6901 pointer from its document's root. An embedded document
     /// continues the pointer of its string.
     pub fn pointer(&self, id: NodeId) -> String {
-        let mut parts = Vec::new();
-        let mut at = id;
-        while let Some(parent) = self.raw(at).parent {
+        let mut pointer = String::new();
+        for (parent, at) in self.way_to(id).into_iter().rev() {
             match self.raw(parent).data {
                 Data::Map { .. } => {
-                    if let Some(entry) = self.entries(parent).iter().find(|e| e.value == at) {
-                        let key = self.str(entry.key);
-                        parts.push(key.replace('~', "~0").replace('/', "~1"));
+                    let Some(entry) = self.entry_of(at) else { continue };
+                    pointer.push('/');
+                    match self.str(entry.key) {
+                        key if !key.contains(['~', '/']) => pointer.push_str(key),
+                        key => pointer.push_str(&key.replace('~', "~0").replace('/', "~1")),
                     }
                 }
                 Data::List { .. } => {
-                    if let Some(index) = self.items(parent).iter().position(|item| *item == at) {
-                        parts.push(index.to_string());
-                    }
+                    let Some(index) = self.index_of(at) else { continue };
+                    pointer.push('/');
+                    pointer.push_str(&index.to_string());
                 }
                 _ => {}
             }
-            at = parent;
-        }
-        let mut pointer = String::new();
-        for part in parts.iter().rev() {
-            pointer.push('/');
-            pointer.push_str(part);
         }
         pointer
+    }
+
+    /// The nodes between a node and the root of its document, each with its parent, the innermost first.
+    pub fn way_to(&self, id: NodeId) -> Vec<(NodeId, NodeId)> {
+        let mut way = Vec::new();
+        let mut at = id;
+        while let Some(parent) = self.raw(at).parent {
+            way.push((parent, at));
+            at = parent;
+        }
+        way
     }
 
     /// Takes the tree apart to add nodes (embedded documents).
     pub fn into_builder(self) -> TreeBuilder {
         TreeBuilder { tree: self }
     }
+}
+
+/// Where a node is among others. Nodes are made in the order of the file, so that it is nearly always found by
+/// its number, and a map may have a thousand entries.
+fn place_of<T>(all: &[T], id: NodeId, node: impl Fn(&T) -> NodeId) -> Option<usize> {
+    let found = all.binary_search_by_key(&id, &node);
+    found.ok().or_else(|| all.iter().position(|one| node(one) == id))
 }
 
 /// Builds a [`Tree`]. Children are made before their parents.

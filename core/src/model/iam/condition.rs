@@ -344,10 +344,10 @@ pub(super) fn hold<'a>(
     }
 }
 
-fn compare(
-    cx: &Context<'_, '_>,
+fn compare<'a>(
+    cx: &Context<'_, 'a>,
     comparison: Comparison,
-    wanted: &Pat<'_>,
+    wanted: &Pat<'a>,
     fact: &str,
 ) -> Option<bool> {
     use Comparison as C;

@@ -1,10 +1,11 @@
 //! What policies allow: explicit deny before allow before implicit deny, three-valued.
 
 use super::condition::{self, Fact, any};
-use super::policy::{Effect, Pats, Statement};
+use super::policy::{Effect, Pats, Statement, Statements};
 use super::target::Target;
 use crate::model::Reason;
 use crate::rule::context::{Context, Tri};
+use std::rc::Rc;
 
 /// What is asked for.
 #[derive(Clone, Copy, Debug)]
@@ -148,7 +149,7 @@ pub(super) fn reason(statement: &Statement<'_>) -> Reason {
 #[derive(Clone, Debug, Default)]
 pub struct Policies<'a> {
     /// Their statements.
-    pub statements: Vec<Statement<'a>>,
+    pub statements: Vec<Rc<Statement<'a>>>,
     /// Why there may be more statements than these.
     pub open: Option<Reason>,
 }
@@ -165,7 +166,7 @@ pub struct Answer<'p, 'a> {
 
 impl<'a> Policies<'a> {
     /// Adds a document. One that is not known leaves the policies open.
-    pub fn add(&mut self, statements: Tri<Vec<Statement<'a>>>) {
+    pub fn add(&mut self, statements: Statements<'a>) {
         match statements {
             Tri::Known(statements) => self.statements.extend(statements),
             Tri::Absent => {}
@@ -178,7 +179,7 @@ impl<'a> Policies<'a> {
     pub fn decide<'p>(&'p self, cx: &Context<'_, 'a>, request: &Request<'_, '_>) -> Answer<'p, 'a> {
         let applied = self.statements.iter().map(|s| (&s.effect, applies(cx, s, request)));
         let verdict = combine(applied);
-        let by = verdict.by.and_then(|index| self.statements.get(index));
+        let by = verdict.by.and_then(|index| self.statements.get(index)).map(AsRef::as_ref);
         let allowed = match (verdict.allowed, by, self.open) {
             (Some(false), None, Some(reason)) => Tri::Unknown(reason),
             (Some(allowed), _, _) => Tri::Known(allowed),

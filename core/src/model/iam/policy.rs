@@ -5,9 +5,12 @@ use super::pattern::{self, Symbol};
 use super::principal::{self, Principal};
 use super::target::{self, Target};
 use crate::model::Reason;
-use crate::model::world::{Got, Piece, Slot};
+use crate::model::world::{Got, Piece, Ref, Slot};
 use crate::rule::context::{Context, Tri, Val};
+use rustc_hash::FxHashMap;
 use std::borrow::Cow;
+use std::cell::RefCell;
+use std::rc::Rc;
 
 /// What a statement does.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -272,9 +275,32 @@ impl<'a> Statement<'a> {
     }
 }
 
+/// The statements of a policy document.
+pub type Statements<'a> = Tri<Vec<Rc<Statement<'a>>>>;
+
 /// The statements of a policy document. One that cannot be read is a statement of which nothing
 /// is known.
-pub fn statements<'a>(cx: &Context<'_, 'a>, document: Val) -> Tri<Vec<Statement<'a>>> {
+pub fn statements<'a>(cx: &Context<'_, 'a>, document: Val) -> Statements<'a> {
+    let (Slot::Value(at), Some(kept)) = (document.slot, cx.policies) else {
+        return read(cx, document);
+    };
+    if let Some(known) = kept.read.borrow().get(&at) {
+        return known.clone();
+    }
+    let (statements, always) = cx.world.always(|| read(cx, document));
+    if always {
+        kept.read.borrow_mut().insert(at, statements.clone());
+    }
+    statements
+}
+
+/// Policy documents of which nothing depends on a choice: many rules ask for the same.
+#[derive(Debug, Default)]
+pub struct Kept<'a> {
+    read: RefCell<FxHashMap<Ref, Statements<'a>>>,
+}
+
+fn read<'a>(cx: &Context<'_, 'a>, document: Val) -> Statements<'a> {
     let version = match cx.get(document) {
         Got::Map(_) => cx.str(cx.field(document, "Version")),
         Got::Absent | Got::Null => return Tri::Absent,
@@ -287,8 +313,9 @@ pub fn statements<'a>(cx: &Context<'_, 'a>, document: Val) -> Tri<Vec<Statement<
         Tri::Absent => false,
         Tri::Unknown(_) => true,
     };
-    cx.items(cx.field(document, "Statement"))
-        .map(|items| items.into_iter().map(|at| Statement::read(cx, at, variables)).collect())
+    cx.items(cx.field(document, "Statement")).map(|items| {
+        items.into_iter().map(|at| Statement::read(cx, at, variables).into()).collect()
+    })
 }
 
 /// One text or a list of them.

@@ -7,6 +7,7 @@ use super::policy::{Pat, PatText, Statement, pats};
 use crate::model::Reason;
 use crate::model::world::{Got, Piece};
 use crate::rule::context::{Context, Tri, Val};
+use std::rc::Rc;
 
 /// What kind of principal.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -294,7 +295,7 @@ const SOURCE_KEYS: [&str; 5] = [
 /// Whether a trust policy lets a service assume the role.
 pub fn trusts_service<'a>(
     cx: &Context<'_, 'a>,
-    statements: &[Statement<'a>],
+    statements: &[Rc<Statement<'a>>],
     service: &str,
 ) -> Tri<bool> {
     trusts_service_for(cx, statements, service, "sts:AssumeRole")
@@ -307,7 +308,7 @@ pub fn trusts_service<'a>(
 /// hold; any other makes the answer unknown.
 pub fn trusts_service_for<'a>(
     cx: &Context<'_, 'a>,
-    statements: &[Statement<'a>],
+    statements: &[Rc<Statement<'a>>],
     service: &str,
     action: &str,
 ) -> Tri<bool> {

@@ -8,6 +8,7 @@ use super::target::Target;
 use crate::model::world::{Piece, ResourceRef};
 use crate::model::{Reason, Resource};
 use crate::rule::context::{Context, Tri, Val};
+use std::rc::Rc;
 
 /// A managed policy that is attached to a role.
 #[derive(Clone, PartialEq, Debug)]
@@ -179,7 +180,7 @@ fn add_managed<'a>(
             aws_name = aws_policy(&arn);
             match aws_name.as_deref().and_then(|name| managed::find(name, arn.at)) {
                 Some(known) => {
-                    policies.statements.extend(known.statements);
+                    policies.statements.extend(known.statements.into_iter().map(Rc::new));
                     if known.partial {
                         policies.add(Tri::Unknown(Reason::NotInFiles));
                     }
@@ -247,10 +248,7 @@ pub fn role_allows_with<'a>(
 }
 
 /// The statements of a role's trust policy.
-pub fn trust<'a>(
-    cx: &Context<'_, 'a>,
-    role: ResourceRef,
-) -> Tri<Vec<super::policy::Statement<'a>>> {
+pub fn trust<'a>(cx: &Context<'_, 'a>, role: ResourceRef) -> super::policy::Statements<'a> {
     statements(cx, trust_document(cx, role))
 }
 

@@ -33,7 +33,7 @@ fn holder(statements: Json) -> Json {
     json!({"Holder": {"Type": "T", "Properties": {"Doc": document(statements)}}})
 }
 
-fn read<'a>(cx: &Context<'_, 'a>) -> Vec<Statement<'a>> {
+fn read<'a>(cx: &Context<'_, 'a>) -> Vec<std::rc::Rc<Statement<'a>>> {
     statements(cx, cx.field(cx.properties(), "Doc")).known().expect("a readable document")
 }
 

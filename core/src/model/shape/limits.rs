@@ -136,7 +136,11 @@ fn border(text: &str) -> Option<Border> {
     let (least, most) = text.split_once(',')?;
     let read = |text: &str| match text {
         "" => Some(None),
-        text => text.parse().ok().map(Some),
+        // Nearly all are whole and small.
+        text => match text.parse::<u32>() {
+            Ok(whole) => Some(Some(f64::from(whole))),
+            Err(_) => text.parse().ok().map(Some),
+        },
     };
     Some(Border { least: read(least)?, most: read(most)? })
 }

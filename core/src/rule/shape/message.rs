@@ -53,7 +53,10 @@ pub fn quoted(text: &str) -> String {
 
 /// `10`, or `0.5`.
 pub fn number(value: f64) -> String {
-    value.to_string()
+    match value.fract() == 0.0 && value.abs() < 1e15 {
+        true => (value as i64).to_string(),
+        false => value.to_string(),
+    }
 }
 
 /// A range in words: `1 to 5`, `1 or more`, `5 or less`.

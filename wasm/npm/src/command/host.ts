@@ -1,8 +1,6 @@
 // What the module is lent of the machine: the calls of `JsHost` in `wasm/src/host.rs`.
 import * as fs from "node:fs";
 import { isAbsolute, join } from "node:path";
-import { performance } from "node:perf_hooks";
-import { isatty } from "node:tty";
 
 /** Errors of the system in its own words, where the module does not word them itself. */
 const WORDS: Record<string, string> = {
@@ -172,6 +170,8 @@ export class Host {
   }
 
   isTerminal(of: number): boolean {
+    // Loaded when it is needed, as what calls git: it brings half of Node's network with it.
+    const { isatty }: typeof import("node:tty") = require("node:tty");
     return isatty(of);
   }
 
