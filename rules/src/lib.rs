@@ -49,13 +49,16 @@ fn made() -> Engine {
 /// What the next call of [`engine`] gives.
 static PREPARED: Mutex<Option<Engine>> = Mutex::new(None);
 
-/// Makes an engine for the next call of [`engine`], with every check compiled. For a WebAssembly module that is
-/// written down with its memory, so that no run has to do it.
+/// Makes an engine for the next call of [`engine`], with every check and pattern compiled. For a WebAssembly module
+/// that is written down with its memory, so that no run has to do it.
 pub fn prepare() {
     let engine = engine();
     for index in 0..engine.rules().len() {
         engine.program(index);
         engine.schema(index);
+    }
+    for number in 0..engine.shapes().patterns() {
+        engine.shapes().pattern(number);
     }
     if let Ok(mut prepared) = PREPARED.lock() {
         *prepared = Some(engine);
