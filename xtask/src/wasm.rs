@@ -76,8 +76,8 @@ struct Module {
     name: &'static str,
     /// The profile of its build.
     profile: &'static str,
-    /// From which cost on LLVM puts no function into another, where its own bounds do not serve: a half of its bound
-    /// for speed makes the library a tenth smaller and a twentieth slower.
+    /// From which cost on LLVM puts no function into another, where its own bounds do not serve. 80 makes the library
+    /// 6 % smaller than the 225 of `opt-level = 2`, and not measurably slower; 60 saves as much again and takes a fifth of the speed.
     inline: Option<u32>,
     /// The feature that it has.
     feature: Option<&'static str>,
