@@ -113,6 +113,18 @@ mod tests {
     }
 
     #[test]
+    fn an_engine_that_is_prepared_is_like_any_other() {
+        let plain = made();
+        prepare();
+        for _ in 0..2 {
+            let engine = engine();
+            assert_eq!(engine.digest(), plain.digest());
+            assert_eq!(engine.rules().len(), plain.rules().len());
+            assert!((0..engine.rules().len()).all(|index| engine.check_names(index).is_ok()));
+        }
+    }
+
+    #[test]
     fn pages_that_are_no_rules_are_refused_with_their_place() {
         assert!(refused("own/x", &PAGE.replace("level: error", "level: eror")).contains("own/x:"));
         assert!(refused("x", PAGE).contains("`x` is no id of a rule"));
