@@ -24,7 +24,7 @@ mod scaling;
 mod storage;
 
 /// Digest over ids and pages.
-pub const DIGEST: &str = "sha256:da0fb9f4cd94662dc22c1e77a23d4e2638ce3a2e5d2eb4e4470779a3cab6333c";
+pub const DIGEST: &str = "sha256:932fb8cd820421a9bc883954fe688e9c652b7030459ffbf085a09f91887fc576";
 
 /// The rules of every domain.
 pub fn rules() -> Vec<Rule> {
