@@ -77,13 +77,11 @@ function first(body) {
 /** The parts of the memory that are not zero. */
 function parts(memory, start) {
   const found = [];
-  let end = -1;
   for (let at = start; at < memory.length; at++) {
     if (memory[at] === 0) continue;
     const last = found.at(-1);
-    if (last && at - end <= GAP) last.end = at + 1;
+    if (last && at - last.end <= GAP) last.end = at + 1;
     else found.push({ at, end: at + 1 });
-    end = at + 1;
   }
   return found;
 }

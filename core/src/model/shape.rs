@@ -235,7 +235,6 @@ impl Shapes {
     /// understood.
     fn append(&mut self, text: &'static str, whole: bool) -> Result<(), usize> {
         let base = self.base().ok_or(0usize)?;
-        let shapes = self.shapes.len();
         let body = if text.starts_with(SHAPE) { 0 } else { find_shape(text).unwrap_or(text.len()) };
         // The highest shape that is referred to, and where, to report one that does not exist.
         let mut highest: Option<(ShapeId, usize)> = None;
@@ -264,11 +263,6 @@ impl Shapes {
         }
         match highest {
             Some((id, at)) if usize::from(id.0) >= self.shapes.len() => Err(at),
-            _ if text.get(body..).is_some_and(|body| !body.is_empty())
-                && self.shapes.len() == shapes =>
-            {
-                Err(body)
-            }
             _ => Ok(()),
         }
     }

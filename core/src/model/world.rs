@@ -206,9 +206,11 @@ impl<'a> World<'a> {
 
     /// What `read` gives, and whether it is the same in every world: no parameter, condition or limit had a say.
     pub fn always<T>(&self, read: impl FnOnce() -> T) -> (T, bool) {
-        let before = (self.asked.get(), self.capped.get());
+        let (asked, capped) = (self.asked.get(), self.capped.replace(false));
         let result = read();
-        (result, before == (self.asked.get(), self.capped.get()))
+        let always = asked == self.asked.get() && !self.capped.get();
+        self.capped.set(capped || self.capped.get());
+        (result, always)
     }
 
     /// Reads on the side: choices that `read` makes are taken back, so they make no further worlds.
@@ -932,5 +934,23 @@ fn push_known<'a>(pieces: &mut Vec<Piece<'a>>, text: Cow<'a, str>) {
         Some(Piece::Known(before)) => before.to_mut().push_str(&text),
         _ if text.is_empty() => {}
         _ => pieces.push(Piece::Known(text)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::World;
+
+    #[test]
+    fn what_met_a_limit_is_not_kept_and_the_limit_is_still_told() {
+        let world = World::new(&[]);
+        assert_eq!(world.always(|| 1), (1, true));
+        for _ in 0..2 {
+            // The second time a limit was met before.
+            assert_eq!(world.always(|| world.set_capped()), ((), false));
+            assert!(world.capped());
+        }
+        assert_eq!(world.always(|| 1), (1, true));
+        assert!(world.capped());
     }
 }

@@ -151,20 +151,27 @@ enum Sameness {
 type Key<'k> = (Cow<'k, str>, &'k str);
 
 impl Sameness {
-    fn of_entry(self, entry: &Entry) -> Option<Key<'_>> {
+    fn key<'k>(
+        self,
+        print: &'k str,
+        path: &'k str,
+        nameless: impl FnOnce() -> Option<Cow<'k, str>>,
+    ) -> Option<Key<'k>> {
         match self {
-            Sameness::Place => Some((entry.fingerprint.as_str().into(), &entry.path)),
-            Sameness::Moved => Some((entry.fingerprint.as_str().into(), "")),
-            Sameness::Renamed => Some((entry.nameless.as_deref()?.into(), &entry.path)),
+            Sameness::Place => Some((print.into(), path)),
+            Sameness::Moved => Some((print.into(), "")),
+            Sameness::Renamed => Some((nameless()?, path)),
         }
     }
 
+    fn of_entry(self, entry: &Entry) -> Option<Key<'_>> {
+        let nameless = || entry.nameless.as_deref().map(Cow::from);
+        self.key(&entry.fingerprint, &entry.path, nameless)
+    }
+
     fn of_finding(self, finding: &Diagnostic) -> Option<Key<'_>> {
-        match self {
-            Sameness::Place => Some((finding.fingerprint.as_str().into(), &finding.path)),
-            Sameness::Moved => Some((finding.fingerprint.as_str().into(), "")),
-            Sameness::Renamed => Some((finding.nameless_fingerprint()?.into(), &finding.path)),
-        }
+        let nameless = || finding.nameless_fingerprint().map(Cow::from);
+        self.key(&finding.fingerprint, &finding.path, nameless)
     }
 }
 

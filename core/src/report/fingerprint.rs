@@ -51,10 +51,8 @@ pub fn pointer(tree: &Tree, id: NodeId, top: Option<NodeId>) -> (String, usize) 
 }
 
 fn item_name(tree: &Tree, item: NodeId, out: &mut String) {
-    let entries = tree.entries(item);
     for name in ITEM_NAMES {
-        let entry = entries.iter().rev().find(|entry| tree.str(entry.key) == name);
-        if let Some(text) = entry.and_then(|entry| tree.scalar(entry.value)) {
+        if let Some(text) = tree.get(item, name).and_then(|value| tree.scalar(value)) {
             let _ = write!(out, "[{text}]");
             return;
         }
