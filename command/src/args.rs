@@ -6,8 +6,6 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use plimsoll_core::input::Kind;
 use plimsoll_core::rule::Level;
-use serde::de::Error;
-use serde::{Deserialize, Deserializer};
 
 use crate::color::Color;
 use crate::output::Output;
@@ -17,7 +15,7 @@ use crate::parameters;
 
 /// Finds what AWS or Kubernetes will reject, what will fail in production and what is unsafe in the
 /// configuration of AWS containers.
-#[derive(Debug, Deserialize)]
+#[derive(Debug)]
 #[cfg_attr(feature = "clap", derive(clap::Parser))]
 #[cfg_attr(
     feature = "clap",
@@ -35,48 +33,35 @@ pub struct Cli {
     pub command: Command,
 
     /// When to colour the output: auto, always or never
-    #[serde(default)]
     #[cfg_attr(feature = "clap", arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN", hide_possible_values = true, display_order = 100))]
     pub color: Color,
 }
 
 /// The subcommands.
-#[derive(Debug, Deserialize)]
+#[derive(Debug)]
 #[cfg_attr(feature = "clap", derive(clap::Subcommand))]
-#[serde(rename_all = "kebab-case")]
 pub enum Command {
     /// Check files and folders
-    #[serde(deserialize_with = "apart")]
     Check(Box<CheckArgs>),
     /// Mend findings in the files
-    #[serde(deserialize_with = "apart")]
     Fix(Box<FixArgs>),
     /// Keep a list of findings that were there before, so that only new ones are told
-    #[serde(deserialize_with = "apart")]
     Baseline(BaselineArgs),
     /// Show the settings in force and where they come from, or their schema
-    #[serde(deserialize_with = "apart")]
     Config(ConfigArgs),
     /// Write a plimsoll.toml to begin with
-    #[serde(deserialize_with = "apart")]
     Init(InitArgs),
     /// Write a suppression of a finding where its file can hold one
-    #[serde(deserialize_with = "apart")]
     Suppress(SuppressArgs),
     /// List the suppressions and how they stand
-    #[serde(deserialize_with = "apart")]
     Suppressions(SuppressionsArgs),
     /// List the rules
-    #[serde(deserialize_with = "apart")]
     Rules(RulesArgs),
     /// Explain a rule: what it finds, why it matters, how to mend it
-    #[serde(deserialize_with = "apart")]
     Explain(ExplainArgs),
     /// Show how Plimsoll reads a file
-    #[serde(deserialize_with = "apart")]
     Debug(DebugArgs),
     /// Tell what is read and what is not, and what is in force
-    #[serde(deserialize_with = "apart")]
     Doctor(DoctorArgs),
     /// Print a completion script for a shell
     Completions {
@@ -92,12 +77,6 @@ pub enum Command {
     },
 }
 
-/// Reads the arguments of one command, in a function of its own: a WebAssembly host compiles the one that it calls.
-#[inline(never)]
-fn apart<'de, D: Deserializer<'de>, T: Deserialize<'de>>(from: D) -> Result<T, D::Error> {
-    T::deserialize(from)
-}
-
 /// Shells that there are completion scripts for.
 #[cfg(feature = "clap")]
 const SHELLS: [&str; 5] = ["bash", "elvish", "fish", "powershell", "zsh"];
@@ -106,9 +85,8 @@ const SHELLS: [&str; 5] = ["bash", "elvish", "fish", "powershell", "zsh"];
 pub const THREADS: std::ops::RangeInclusive<i64> = 1..=1024;
 
 /// From which level on findings fail the run.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 #[cfg_attr(feature = "clap", derive(clap::ValueEnum))]
-#[serde(rename_all = "kebab-case")]
 pub enum FailOn {
     /// Errors fail.
     Error,
@@ -151,9 +129,8 @@ impl From<plimsoll_core::config::FailOn> for FailOn {
 }
 
 /// `plimsoll check`.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default)]
 #[cfg_attr(feature = "clap", derive(clap::Args))]
-#[serde(default)]
 #[cfg_attr(
     feature = "clap",
     command(after_help = "\
@@ -172,7 +149,6 @@ pub struct CheckArgs {
 
     /// How to print findings; with =FILE to a file, and then more than once [default: full]
     #[cfg_attr(feature = "clap", arg(long = "format", alias = "output-format", value_name = "FORMAT[=FILE]", value_parser = OutputParser))]
-    #[serde(deserialize_with = "outputs")]
     pub formats: Vec<Output>,
 
     /// Write the findings to a file instead of standard output
@@ -230,12 +206,10 @@ pub struct CheckArgs {
     // No doc comment: clap would take it for the help of the command.
     #[allow(missing_docs)]
     #[cfg_attr(feature = "clap", command(flatten))]
-    #[serde(flatten)]
     pub read: ReadArgs,
 
     #[allow(missing_docs)]
     #[cfg_attr(feature = "clap", command(flatten))]
-    #[serde(flatten)]
     pub change: ChangeArgs,
 
     /// Check again whenever a file changes, until it is interrupted
@@ -268,9 +242,8 @@ pub struct CheckArgs {
 }
 
 /// Which fixes are carried out.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[cfg_attr(feature = "clap", derive(clap::ValueEnum))]
-#[serde(rename_all = "kebab-case")]
 pub enum Fixes {
     /// Those that keep the meaning, or without which the file is not accepted.
     Safe,
@@ -279,9 +252,8 @@ pub enum Fixes {
 }
 
 /// `plimsoll fix`.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default)]
 #[cfg_attr(feature = "clap", derive(clap::Args))]
-#[serde(default)]
 #[cfg_attr(
     feature = "clap",
     command(after_help = "\
@@ -331,14 +303,12 @@ pub struct FixArgs {
 
     #[allow(missing_docs)]
     #[cfg_attr(feature = "clap", command(flatten))]
-    #[serde(flatten)]
     pub read: ReadArgs,
 }
 
 /// `plimsoll baseline`.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default)]
 #[cfg_attr(feature = "clap", derive(clap::Args))]
-#[serde(default)]
 pub struct BaselineArgs {
     /// What to do
     #[cfg_attr(feature = "clap", arg(value_enum))]
@@ -354,9 +324,8 @@ pub struct BaselineArgs {
 }
 
 /// What `plimsoll baseline` does.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 #[cfg_attr(feature = "clap", derive(clap::ValueEnum))]
-#[serde(rename_all = "kebab-case")]
 pub enum BaselineAction {
     /// Write every finding into a new baseline.
     Create,
@@ -370,9 +339,8 @@ pub enum BaselineAction {
 }
 
 /// `plimsoll config`.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default)]
 #[cfg_attr(feature = "clap", derive(clap::Args))]
-#[serde(default)]
 pub struct ConfigArgs {
     /// What to do
     #[cfg_attr(feature = "clap", arg(value_enum))]
@@ -392,9 +360,8 @@ pub struct ConfigArgs {
 }
 
 /// What `plimsoll config` does.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 #[cfg_attr(feature = "clap", derive(clap::ValueEnum))]
-#[serde(rename_all = "kebab-case")]
 pub enum ConfigAction {
     /// Print each setting in force and where it comes from.
     #[default]
@@ -404,9 +371,8 @@ pub enum ConfigAction {
 }
 
 /// `plimsoll init`.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default)]
 #[cfg_attr(feature = "clap", derive(clap::Args))]
-#[serde(default)]
 pub struct InitArgs {
     /// Print the config instead of writing it
     #[cfg_attr(feature = "clap", arg(long))]
@@ -414,9 +380,8 @@ pub struct InitArgs {
 }
 
 /// `plimsoll suppressions`.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default)]
 #[cfg_attr(feature = "clap", derive(clap::Args))]
-#[serde(default)]
 pub struct SuppressionsArgs {
     /// Files, folders, or globs in quotes
     #[cfg_attr(feature = "clap", arg(default_value = ".", value_name = "PATHS"))]
@@ -428,9 +393,8 @@ pub struct SuppressionsArgs {
 }
 
 /// `plimsoll suppress`.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default)]
 #[cfg_attr(feature = "clap", derive(clap::Args))]
-#[serde(default)]
 pub struct SuppressArgs {
     /// The finding's place as it is printed: FILE:LINE or FILE:LINE:COLUMN
     #[cfg_attr(feature = "clap", arg(value_name = "FILE:LINE"))]
@@ -454,9 +418,8 @@ pub struct SuppressArgs {
 }
 
 /// `plimsoll doctor`.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default)]
 #[cfg_attr(feature = "clap", derive(clap::Args))]
-#[serde(default)]
 pub struct DoctorArgs {
     /// Files, folders, or globs in quotes
     #[cfg_attr(feature = "clap", arg(default_value = ".", value_name = "PATHS"))]
@@ -472,9 +435,8 @@ pub struct DoctorArgs {
 }
 
 /// How `plimsoll doctor` prints.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 #[cfg_attr(feature = "clap", derive(clap::ValueEnum))]
-#[serde(rename_all = "kebab-case")]
 pub enum DoctorFormat {
     /// For people.
     #[default]
@@ -484,18 +446,15 @@ pub enum DoctorFormat {
 }
 
 /// How files are read.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "clap", derive(clap::Args))]
-#[serde(default)]
 pub struct ReadArgs {
     /// What the named files are, instead of finding out
     #[cfg_attr(feature = "clap", arg(long, value_name = "KIND", value_parser = kinds()))]
-    #[serde(deserialize_with = "kind")]
     pub kind: Option<Kind>,
 
     /// Value of a template parameter; may be given more than once
     #[cfg_attr(feature = "clap", arg(long = "param", value_name = "KEY=VALUE", value_parser = parameters::from_argument))]
-    #[serde(deserialize_with = "pairs")]
     pub parameters: Vec<(String, String)>,
 
     /// File with template parameters, as the AWS CLI or CodePipeline takes it, or a plain map
@@ -504,9 +463,8 @@ pub struct ReadArgs {
 }
 
 /// Which part of the findings a change is about.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default)]
 #[cfg_attr(feature = "clap", derive(clap::Args))]
-#[serde(default)]
 pub struct ChangeArgs {
     /// Only findings of resources that are not as in the commit where this branch left REF
     #[cfg_attr(feature = "clap", arg(long, value_name = "REF", conflicts_with = "staged"))]
@@ -518,9 +476,8 @@ pub struct ChangeArgs {
 }
 
 /// `plimsoll rules`.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default)]
 #[cfg_attr(feature = "clap", derive(clap::Args))]
-#[serde(default)]
 pub struct RulesArgs {
     /// How to print the rules
     #[cfg_attr(feature = "clap", arg(long, alias = "output-format", value_enum, default_value_t = RulesFormat::Table))]
@@ -536,9 +493,8 @@ pub struct RulesArgs {
 }
 
 /// How rules are printed.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 #[cfg_attr(feature = "clap", derive(clap::ValueEnum))]
-#[serde(rename_all = "kebab-case")]
 pub enum RulesFormat {
     /// One line each.
     #[default]
@@ -548,16 +504,15 @@ pub enum RulesFormat {
 }
 
 /// `plimsoll explain`.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default)]
 #[cfg_attr(feature = "clap", derive(clap::Args))]
-#[serde(default)]
 pub struct ExplainArgs {
     /// The rule, e.g. ecs/privileged-container
     pub rule: String,
 }
 
 /// `plimsoll debug`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug)]
 #[cfg_attr(feature = "clap", derive(clap::Args))]
 pub struct DebugArgs {
     /// What to show.
@@ -566,9 +521,8 @@ pub struct DebugArgs {
 }
 
 /// What `plimsoll debug` shows.
-#[derive(Debug, Deserialize)]
+#[derive(Debug)]
 #[cfg_attr(feature = "clap", derive(clap::Subcommand))]
-#[serde(rename_all = "kebab-case")]
 pub enum DebugCommand {
     /// The resources of a file, each value with its state and place
     Model {
@@ -577,39 +531,8 @@ pub enum DebugCommand {
 
         #[allow(missing_docs)]
         #[cfg_attr(feature = "clap", command(flatten))]
-        #[serde(flatten)]
         read: ReadArgs,
     },
-}
-
-// A host without clap hands over the words of the command line; they are understood here. Of a word that is
-// not understood it is told to which argument it belongs: an id, the word and what is wrong, a line each.
-
-fn kind<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Kind>, D::Error> {
-    let word: Option<String> = Option::deserialize(from)?;
-    let known = |word: String| {
-        Kind::from_word(&word).ok_or_else(|| D::Error::custom(format!("there is no kind `{word}`")))
-    };
-    word.map(known).transpose()
-}
-
-fn pairs<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<(String, String)>, D::Error> {
-    let words: Vec<String> = Vec::deserialize(from)?;
-    each("parameters", &words, parameters::from_argument)
-}
-
-fn outputs<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Output>, D::Error> {
-    let words: Vec<String> = Vec::deserialize(from)?;
-    each("formats", &words, Output::from_word)
-}
-
-fn each<T, E: Error>(
-    id: &str,
-    words: &[String],
-    read: fn(&str) -> Result<T, String>,
-) -> Result<Vec<T>, E> {
-    let read = |word: &String| read(word).map_err(|why| E::custom(format!("{id}\n{word}\n{why}")));
-    words.iter().map(read).collect()
 }
 
 #[cfg(feature = "clap")]

@@ -3,9 +3,8 @@
 use crate::host::{Host, Stream};
 
 /// `--color`.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, serde::Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 #[cfg_attr(feature = "clap", derive(clap::ValueEnum))]
-#[serde(rename_all = "lowercase")]
 pub enum Color {
     /// Colour on a terminal, unless the environment says otherwise.
     #[default]

@@ -15,6 +15,7 @@ mod engine;
 pub mod exit;
 mod explain;
 mod fix;
+mod given;
 pub mod host;
 mod init;
 mod output;

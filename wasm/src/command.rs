@@ -1,7 +1,6 @@
 //! The command line, as Node runs it.
 
 use plimsoll_command::args::Cli;
-use serde::Deserialize;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::host::{JsHost, lend};
@@ -12,15 +11,13 @@ pub fn prepare() {
     plimsoll_rules::prepare();
 }
 
-/// Runs a command and gives its exit code. `arguments` are those of the command line as JSON, in the form
-/// that [`Cli`] reads; which there are and how they are spelled is in `wasm/npm/command.json`.
+/// Runs a command and gives its exit code. `words` are the command line in the form that [`Cli::from_words`] reads;
+/// which there are and how they are spelled is in `wasm/npm/command.json`.
 ///
 /// # Errors
 /// An argument that is not understood: its name, its text and what is wrong with it, on a line each.
 #[wasm_bindgen(js_name = runCommand)]
-pub fn run_command(arguments: &str, host: JsHost) -> Result<u8, String> {
-    let value: serde_json::Value =
-        serde_json::from_str(arguments).map_err(|error| error.to_string())?;
-    let cli = Cli::deserialize(value).map_err(|error| error.to_string())?;
+pub fn run_command(words: &str, host: JsHost) -> Result<u8, String> {
+    let cli = Cli::from_words(words)?;
     Ok(lend(host, |host| plimsoll_command::run(host, &cli)))
 }

@@ -14,7 +14,7 @@ declare module "glue" {
     kinds(): string;
     limits(): string;
     lastFault(): string;
-    runCommand(args: string, host: object): number;
+    runCommand(words: string, host: object): number;
     /** Leaves the memory alone from now on. */
     forsake(): void;
   }

@@ -25,10 +25,8 @@ export interface Print {
   isError: boolean;
 }
 
-type Value = boolean | number | string | string[];
-
-/** The command line in the form that the module reads. */
-export type Read = { [name: string]: Value | Read };
+/** Names and values in the order that the module reads: those of `Cli::from_words`. */
+export type Read = [name: string, value: string][];
 
 /** The arguments of one command that were given, in order. */
 class Given {
@@ -48,7 +46,7 @@ class Given {
 
 /** Reads the words behind the name of the program. */
 export function parse(root: Command, words: string[]): Read | Print {
-  const top = new Map<Argument, string[]>();
+  const top = new Map<string, string[]>();
   return command(root, words, root, top);
 }
 
@@ -56,7 +54,7 @@ function command(
   self: Command,
   words: string[],
   root: Command,
-  globals: Map<Argument, string[]>,
+  globals: Map<string, string[]>,
 ): Read | Print {
   if (self.helpWithoutArguments && words.length === 0) return { text: self.help, isError: true };
   const given = new Given();
@@ -99,37 +97,22 @@ function command(
 
   if (below === undefined && self.subcommandRequired) throw incomplete(self);
   refuse(self, given);
-  const read: Read = {};
+  const read: Read = below ? [["command", below.name], ...below.read] : [];
   for (const arg of self.args) {
     if (arg.action === "help" || arg.action === "version") continue;
     const values = given.values.get(arg);
     if (arg.global) {
-      if (values) globals.set(arg, values);
-      continue;
-    }
-    const value = valueOf(arg, values);
-    if (value !== undefined) read[arg.id] = value;
+      if (values) globals.set(arg.id, values);
+      // In front of a command it wins over behind it, which was read before.
+      if (self === root) read.push(...named(arg, globals.get(arg.id)));
+    } else read.push(...named(arg, values));
   }
-  if (self !== root) {
-    return below === undefined ? read : { command: { [below.name]: below.read } };
-  }
-  const line: Read = { command: below ? { [below.name]: below.read } : {} };
-  for (const arg of root.args.filter((arg) => arg.global)) {
-    // The same argument is in the definition of each command.
-    const values = [...globals].findLast(([other]) => other.id === arg.id)?.[1];
-    const value = valueOf(arg, values);
-    if (value !== undefined) line[arg.id] = value;
-  }
-  return line;
+  return read;
 }
 
-function valueOf(arg: Argument, values: string[] | undefined): Value | undefined {
-  if (arg.action === "flag") return values !== undefined;
-  const all = values ?? arg.defaults;
-  if (arg.action === "append") return values === undefined && all.length === 0 ? undefined : all;
-  const value = all[0];
-  if (value === undefined) return undefined;
-  return arg.range ? Number(value) : value;
+function named(arg: Argument, values: string[] | undefined): Read {
+  if (arg.action === "flag") return values ? [[arg.id, "true"]] : [];
+  return (values ?? arg.defaults).map((value) => [arg.id, value]);
 }
 
 /** `--name`, `--name=value`, `--name value`; gives the place of the last word that was read. */

@@ -1,5 +1,26 @@
 // What the module is lent of the machine: the calls of `JsHost` in `wasm/src/host.rs`.
-import * as fs from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  fchmodSync,
+  fchownSync,
+  fstatSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readSync,
+  readdirSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+  type Dirent,
+  type PathLike,
+  type Stats,
+} from "node:fs";
 import { isAbsolute, join } from "node:path";
 
 /** Errors of the system in its own words, where the module does not word them itself. */
@@ -52,29 +73,29 @@ export class Host {
   }
 
   exists(path: string): boolean {
-    return fs.existsSync(this.#path(path));
+    return existsSync(this.#path(path));
   }
 
   canonical(path: string): string {
-    const real = this.#do(() => fs.realpathSync.native(this.#path(path)));
+    const real = this.#do(() => realpathSync.native(this.#path(path)));
     return slashes ? real.replaceAll("\\", "/") : real;
   }
 
   /** A letter, and the size in bytes. */
   meta(path: string): string {
-    const found = this.#do(() => fs.statSync(this.#path(path)));
+    const found = this.#do(() => statSync(this.#path(path)));
     return `${letter(found)}${found.size}`;
   }
 
   /** At most the first bytes of a file. */
   readFile(path: string, most: number): Uint8Array {
     return this.#do(() => {
-      const file = fs.openSync(this.#path(path), "r");
+      const file = openSync(this.#path(path), "r");
       try {
-        const { size } = fs.fstatSync(file);
-        return size > 0 && size <= most ? fs.readFileSync(file) : stream(file, most);
+        const { size } = fstatSync(file);
+        return size > 0 && size <= most ? readFileSync(file) : stream(file, most);
       } finally {
-        fs.closeSync(file);
+        closeSync(file);
       }
     });
   }
@@ -88,9 +109,9 @@ export class Host {
     const at = this.#path(path);
     this.#do(() => {
       // A pipe or a device cannot be replaced.
-      const there = fs.statSync(at, { throwIfNoEntry: false });
-      if (there && !there.isFile()) return fs.writeFileSync(at, bytes, { flag: "r+" });
-      put_file(there ? fs.realpathSync.native(at) : at, bytes, there);
+      const there = statSync(at, { throwIfNoEntry: false });
+      if (there && !there.isFile()) return writeFileSync(at, bytes, { flag: "r+" });
+      put_file(there ? realpathSync.native(at) : at, bytes, there);
     });
   }
 
@@ -98,9 +119,9 @@ export class Host {
   replaceFile(path: string, old: Uint8Array, bytes: Uint8Array): void {
     const at = this.#path(path);
     this.#do(() => {
-      const there = fs.statSync(at);
+      const there = statSync(at);
       if ((there.mode & 0o222) === 0) throw new Error("the file is read-only");
-      if (!fs.readFileSync(at).equals(old)) throw new Error("the file has changed since it was read");
+      if (!readFileSync(at).equals(old)) throw new Error("the file has changed since it was read");
       put_file(at, bytes, there);
     });
   }
@@ -122,7 +143,7 @@ export class Host {
 
   /** When a file was last written, in nanoseconds; -1 where nobody knows. */
   stamp(path: string): number {
-    const found = fs.statSync(this.#path(path), { throwIfNoEntry: false, bigint: true });
+    const found = statSync(this.#path(path), { throwIfNoEntry: false, bigint: true });
     // Only whether it is another one matters, so that the last digits may go.
     return found ? Number(found.mtimeNs) : -1;
   }
@@ -133,7 +154,7 @@ export class Host {
 
   kept(name: string): Uint8Array | undefined {
     try {
-      return fs.readFileSync(join(this.cacheFolder() ?? "", name));
+      return readFileSync(join(this.cacheFolder() ?? "", name));
     } catch {
       return undefined;
     }
@@ -144,7 +165,7 @@ export class Host {
     const folder = this.cacheFolder();
     if (!folder) return;
     try {
-      fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
       put_file(join(folder, name), bytes, undefined, 0o600);
       prune(folder);
     } catch {}
@@ -193,7 +214,7 @@ export class Host {
 
   /** A text that lies beside the module. */
   beside(path: string): string | undefined {
-    this.#texts ??= JSON.parse(fs.readFileSync(join(this.#folder, "texts.json"), "utf8"));
+    this.#texts ??= JSON.parse(readFileSync(join(this.#folder, "texts.json"), "utf8"));
     return this.#texts?.[path];
   }
 
@@ -227,55 +248,54 @@ export class Host {
 }
 
 /** Puts a file in the place of another, whose mode and owner it keeps. */
-function put_file(at: string | Buffer, bytes: Uint8Array, there?: fs.Stats, mode = 0o666): void {
+function put_file(at: string | Buffer, bytes: Uint8Array, there?: Stats, mode = 0o666): void {
   const name = Buffer.from(`.${process.pid}-${Math.random().toString(36).slice(2)}.plimsoll`);
   const beside = Buffer.concat([Buffer.from(at), name]);
-  const file = fs.openSync(beside, "wx", mode);
+  const file = openSync(beside, "wx", mode);
   try {
     try {
       put(file, bytes);
       if (there) {
-        fs.fchmodSync(file, there.mode & 0o7777);
+        fchmodSync(file, there.mode & 0o7777);
         try {
-          fs.fchownSync(file, there.uid, there.gid);
+          fchownSync(file, there.uid, there.gid);
         } catch {
           // Only where that is allowed.
         }
       }
-      fs.fsyncSync(file);
+      fsyncSync(file);
     } finally {
-      fs.closeSync(file);
+      closeSync(file);
     }
-    fs.renameSync(beside, at);
+    renameSync(beside, at);
   } catch (error) {
-    fs.rmSync(beside, { force: true });
+    rmSync(beside, { force: true });
     throw error;
   }
 }
 
 /** Deletes the oldest reports of a cache where there are too many. */
 function prune(folder: string): void {
-  const files = fs
-    .readdirSync(folder)
+  const files = readdirSync(folder)
     .filter((name) => name.endsWith(".report"))
     .map((name) => join(folder, name))
-    .map((path) => ({ path, at: fs.statSync(path).mtimeMs }))
+    .map((path) => ({ path, at: statSync(path).mtimeMs }))
     .sort((a, b) => a.at - b.at);
-  for (const { path } of files.slice(0, Math.max(0, files.length - KEPT))) fs.rmSync(path, { force: true });
+  for (const { path } of files.slice(0, Math.max(0, files.length - KEPT))) rmSync(path, { force: true });
 }
 
-function listed(folder: fs.PathLike): (fs.Dirent<Buffer> | fs.Dirent)[] {
-  const entries = fs.readdirSync(folder, { withFileTypes: true, encoding: "buffer" });
+function listed(folder: PathLike): (Dirent<Buffer> | Dirent)[] {
+  const entries = readdirSync(folder, { withFileTypes: true, encoding: "buffer" });
   // Bun has either names as bytes or what they are.
   const known = entries.every((entry) => typeof entry.isFile === "function");
-  return known ? entries : fs.readdirSync(folder, { withFileTypes: true });
+  return known ? entries : readdirSync(folder, { withFileTypes: true });
 }
 
 function hex(byte: number): string {
   return `\\x${byte.toString(16).toUpperCase()}`;
 }
 
-function letter(of: fs.Dirent<Buffer> | fs.Dirent | fs.Stats): string {
+function letter(of: Dirent<Buffer> | Dirent | Stats): string {
   if (of.isFile()) return "f";
   if (of.isDirectory()) return "d";
   if (of.isSymbolicLink()) return "l";
@@ -293,7 +313,7 @@ function stream(from: number, most: number): Uint8Array {
     const chunk = Buffer.allocUnsafe(Math.min(CHUNK, most - all));
     const read = again(() => {
       try {
-        return fs.readSync(from, chunk);
+        return readSync(from, chunk);
       } catch (error) {
         // A closed pipe on Windows.
         if ((error as NodeJS.ErrnoException).code === "EOF") return 0;
@@ -310,7 +330,7 @@ function stream(from: number, most: number): Uint8Array {
 /** Writes all bytes to a stream. */
 export function put(to: number, bytes: Uint8Array): void {
   let at = 0;
-  while (at < bytes.length) at += again(() => fs.writeSync(to, bytes, at));
+  while (at < bytes.length) at += again(() => writeSync(to, bytes, at));
 }
 
 /** A stream that does not block says that it is not ready. */

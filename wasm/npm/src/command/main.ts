@@ -5,14 +5,15 @@ import { join } from "node:path";
 import { setFlagsFromString } from "node:v8";
 import { here } from "here";
 import { Engine } from "../engine.js";
-import { isPrint, parse, type Read, refused, UsageError } from "./arguments.js";
+import { isPrint, parse, refused, UsageError } from "./arguments.js";
 import type { Command, Completions } from "./definition.js";
 import { Host, put } from "./host.js";
 
 const USAGE = 2;
 const INTERNAL = 70;
 
-process.exitCode = main(process.argv.slice(2));
+// Everything is written by now, and an exit does not take down what the process has made piece by piece.
+process.exit(main(process.argv.slice(2)));
 
 function main(words: string[]): number {
   try {
@@ -31,16 +32,16 @@ function run(words: string[]): number {
       print(read.isError ? 2 : 1, colored(words, read.isError ? 2 : 1) ? read.text : plain(read.text));
       return read.isError ? USAGE : 0;
     }
-    const shell = ((read.command as Read)["completions"] as Read | undefined)?.["shell"];
+    const shell = read.find(([name]) => name === "shell")?.[1];
     if (shell !== undefined) {
-      print(1, beside<Completions>("completions.json")[String(shell)] ?? "");
+      print(1, beside<Completions>("completions.json")[shell] ?? "");
       return 0;
     }
     patient();
     const engine = new Engine(new WebAssembly.Module(readFileSync(join(here, "command_bg.wasm"))));
     return engine.call((instance) => {
       try {
-        return instance.runCommand(JSON.stringify(read), new Host(here));
+        return instance.runCommand(read.flat().join("\0"), new Host(here));
       } catch (error) {
         throw typeof error === "string" ? refused(command, error) : error;
       }
