@@ -64,6 +64,7 @@ fn unit_of(change: &Change) -> u32 {
 }
 
 /// Titles of steps as one: "Set `A` to 1 and remove `B`".
+#[inline(never)]
 fn sentence(titles: &[String]) -> String {
     let lower = |title: &String| {
         let mut chars = title.chars();
@@ -120,6 +121,7 @@ impl<'u> Draft<'u> {
         locate(self.unit, self.shapes, self.likely, value)
     }
 
+    // Each kind of change is a function of its own in every build: a WebAssembly host compiles those that it calls.
     fn change(&mut self, change: &Change) -> Option<()> {
         match change {
             Change::Set { at: Target::Value(at), value } => self.set(*at, value),
@@ -143,6 +145,7 @@ impl<'u> Draft<'u> {
         (!matches!(raw.data, Data::Alias(_) | Data::Error) && !site.is_shared(node)).then_some(node)
     }
 
+    #[inline(never)]
     fn set(&mut self, at: Ref, value: &Literal) -> Option<()> {
         let model = &self.unit.model;
         let literal = match model.value(at.value).data {
@@ -204,6 +207,7 @@ impl<'u> Draft<'u> {
         }
     }
 
+    #[inline(never)]
     fn field(&mut self, map: Ref, path: &[String], value: Literal) -> Option<()> {
         if self.conditional {
             return None;
@@ -254,6 +258,7 @@ impl<'u> Draft<'u> {
         Some(())
     }
 
+    #[inline(never)]
     fn remove(&mut self, at: Ref) -> Option<()> {
         if self.conditional {
             return None;
@@ -296,6 +301,7 @@ impl<'u> Draft<'u> {
         Some(())
     }
 
+    #[inline(never)]
     fn rename(&mut self, at: Ref, to: &str) -> Option<()> {
         if self.conditional {
             return None;
@@ -322,6 +328,7 @@ impl<'u> Draft<'u> {
         Some(())
     }
 
+    #[inline(never)]
     fn add(&mut self, list: Ref, item: &Literal) -> Option<()> {
         let located = self.locate(list.value)?;
         let node = self.own_node(list.value)?;
@@ -342,6 +349,7 @@ impl<'u> Draft<'u> {
     }
 
     /// Entries with a key, or items without one, at the end of what holds them.
+    #[inline(never)]
     fn append(&self, node: NodeId, new: Vec<(Option<String>, Literal)>) -> Option<Vec<TextEdit>> {
         let tree = &self.unit.tree;
         let site = Site::of(tree, node)?;

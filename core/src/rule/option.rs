@@ -94,30 +94,36 @@ pub fn resolve(rules: &[Rule], set: &[SetOption]) -> Result<Vec<Options>, String
     };
     let mut all: Vec<Options> = rules.iter().map(defaults).collect();
     for of in set {
-        let at = if of.origin.is_empty() { String::new() } else { format!("{}: ", of.origin) };
-        let Some(index) = rules.iter().position(|rule| rule.meta.id == of.rule) else {
-            let near = near::rule(&of.rule, rules.iter().map(|rule| rule.meta.id.as_ref()));
-            let near = near.map_or_else(String::new, |id| format!("; did you mean \"{id}\"?"));
-            return Err(format!("{at}there is no rule \"{}\"{near}", of.rule));
-        };
-        let Some(options) = all.get_mut(index) else { continue };
-        let names: Vec<String> = options.iter().map(|(name, _)| name.to_string()).collect();
-        let Some((_, value)) = options.iter_mut().find(|(name, _)| *name == of.name) else {
-            if names.is_empty() {
-                return Err(format!("{at}{} has no options", of.rule));
-            }
-            let near = near::nearest(&of.name, names.iter().map(String::as_str), 0.7);
-            let near = near.map_or_else(String::new, |name| format!("; did you mean `{name}`?"));
-            let accepted = names.join(", ");
-            return Err(format!(
-                "{at}{} has no option `{}`{near}; accepted are {accepted}",
-                of.rule, of.name
-            ));
-        };
-        *value = of.value.like(value).ok_or_else(|| {
-            let (found, wanted) = (of.value.kind(), value.kind());
-            format!("{at}option `{}` of {} is {found}; accepted is {wanted}", of.name, of.rule)
-        })?;
+        resolve_one(rules, of, &mut all)?;
     }
     Ok(all)
+}
+
+#[inline(never)]
+fn resolve_one(rules: &[Rule], of: &SetOption, all: &mut [Options]) -> Result<(), String> {
+    let at = if of.origin.is_empty() { String::new() } else { format!("{}: ", of.origin) };
+    let Some(index) = rules.iter().position(|rule| rule.meta.id == of.rule) else {
+        let near = near::rule(&of.rule, rules.iter().map(|rule| rule.meta.id.as_ref()));
+        let near = near.map_or_else(String::new, |id| format!("; did you mean \"{id}\"?"));
+        return Err(format!("{at}there is no rule \"{}\"{near}", of.rule));
+    };
+    let Some(options) = all.get_mut(index) else { return Ok(()) };
+    let names: Vec<String> = options.iter().map(|(name, _)| name.to_string()).collect();
+    let Some((_, value)) = options.iter_mut().find(|(name, _)| *name == of.name) else {
+        if names.is_empty() {
+            return Err(format!("{at}{} has no options", of.rule));
+        }
+        let near = near::nearest(&of.name, names.iter().map(String::as_str), 0.7);
+        let near = near.map_or_else(String::new, |name| format!("; did you mean `{name}`?"));
+        let accepted = names.join(", ");
+        return Err(format!(
+            "{at}{} has no option `{}`{near}; accepted are {accepted}",
+            of.rule, of.name
+        ));
+    };
+    *value = of.value.like(value).ok_or_else(|| {
+        let (found, wanted) = (of.value.kind(), value.kind());
+        format!("{at}option `{}` of {} is {found}; accepted is {wanted}", of.name, of.rule)
+    })?;
+    Ok(())
 }

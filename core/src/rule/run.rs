@@ -560,30 +560,32 @@ fn merge(runs: &[Run]) -> Vec<(Found, Vec<Decision>)> {
                 continue;
             }
             let holds = |run: &Run| run.found.iter().any(same);
-            let when = if runs.iter().all(holds) {
-                Vec::new()
-            } else {
-                let mut when = run.decisions.clone();
-                let mut index = 0;
-                while index < when.len() {
-                    let mut fewer = when.clone();
-                    fewer.remove(index);
-                    let settled = runs
-                        .iter()
-                        .filter(|run| fewer.iter().all(|d| run.decisions.contains(d)))
-                        .all(holds);
-                    if settled {
-                        when = fewer;
-                    } else {
-                        index += 1;
-                    }
-                }
-                when
+            let when = match runs.iter().all(holds) {
+                true => Vec::new(),
+                false => fewest(runs, &run.decisions, &holds),
             };
             merged.push((found.clone(), when));
         }
     }
     merged
+}
+
+/// The fewest of some choices under which something holds in every run that made them.
+#[inline(never)]
+fn fewest(runs: &[Run], choices: &[Decision], holds: &dyn Fn(&Run) -> bool) -> Vec<Decision> {
+    let mut when = choices.to_vec();
+    let mut index = 0;
+    while index < when.len() {
+        let mut fewer = when.clone();
+        fewer.remove(index);
+        let made = |run: &&Run| fewer.iter().all(|choice| run.decisions.contains(choice));
+        if runs.iter().filter(made).all(holds) {
+            when = fewer;
+        } else {
+            index += 1;
+        }
+    }
+    when
 }
 
 /// Programs of an engine, compiled when first needed.
