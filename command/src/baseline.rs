@@ -1,5 +1,6 @@
 //! `plimsoll baseline` and `check --baseline`: findings that were there before.
 
+use plimsoll_core::sort;
 use std::path::{Path, PathBuf};
 
 use plimsoll_core::report::text::summary::count;
@@ -140,7 +141,7 @@ fn done(host: &dyn Host, args: &BaselineArgs) -> Result<u8, String> {
                 let seen = |path: &str| report.files.iter().any(|file| file.path == path);
                 entries.retain(|entry| !seen(&entry.path));
                 entries.extend(Baseline::of(&report).entries);
-                entries.sort();
+                sort::sort(&mut entries);
                 said = format!("{came} taken in, {gone} from {shown}");
             }
             host.save(file, &Baseline { entries }.text())?;

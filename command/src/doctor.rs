@@ -1,5 +1,6 @@
 //! `plimsoll doctor`: what is read and what is not, and what is in force. Nothing is sent anywhere.
 
+use plimsoll_core::sort;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -183,7 +184,7 @@ fn read(units: &[Unit]) -> Read {
     }
     let kind = |(kind, (files, resources))| Kind { kind, files, resources };
     let mut kinds: Vec<Kind> = kinds.into_iter().map(kind).collect();
-    kinds.sort_by_key(|kind| std::cmp::Reverse(kind.files));
+    sort::sort_by_key(&mut kinds, |kind| std::cmp::Reverse(kind.files));
     Read {
         files: kinds.iter().map(|kind| kind.files).sum(),
         resources: kinds.iter().map(|kind| kind.resources).sum(),
@@ -205,7 +206,9 @@ fn not_read(units: &[Unit]) -> Vec<Group> {
     };
     let mut groups: Vec<Group> = groups.into_iter().map(group).collect();
     // What should have been read comes first, then what there is most of.
-    groups.sort_by_key(|group| (group.status == "skipped", std::cmp::Reverse(group.files.len())));
+    sort::sort_by_key(&mut groups, |group| {
+        (group.status == "skipped", std::cmp::Reverse(group.files.len()))
+    });
     groups
 }
 

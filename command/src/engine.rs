@@ -1,5 +1,6 @@
 //! The engine of a run: the built-in rules, and the pages that the config names.
 
+use plimsoll_core::sort;
 use std::path::{Path, PathBuf};
 
 use plimsoll_core::engine::Engine;
@@ -82,7 +83,7 @@ pub fn pages(host: &dyn Host, config: &Loaded) -> Vec<(String, PathBuf)> {
             }
         }
     }
-    pages.sort();
+    sort::sort(&mut pages);
     pages
 }
 

@@ -1,5 +1,6 @@
 //! `plimsoll suppressions`: every suppression, how it stands and until when.
 
+use plimsoll_core::sort;
 use std::fmt::Write;
 
 use plimsoll_core::model::time;
@@ -20,7 +21,7 @@ pub fn run(host: &dyn Host, args: &SuppressionsArgs) -> u8 {
         Err(message) => return host.usage(message),
     };
     let mut rows: Vec<Row> = report.suppressions.iter().map(row).collect();
-    rows.sort_by(|a, b| (&a.path, a.line, a.column).cmp(&(&b.path, b.line, b.column)));
+    sort::sort_by(&mut rows, |a, b| (&a.path, a.line, a.column).cmp(&(&b.path, b.line, b.column)));
     match args.format {
         RulesFormat::Table => host.print(&table(&rows)),
         RulesFormat::Json => {

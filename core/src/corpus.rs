@@ -52,6 +52,6 @@ pub fn files(root: &Path, suffixes: &[&str]) -> Vec<(String, Vec<u8>)> {
             }
         }
     }
-    found.sort();
+    crate::sort::sort(&mut found);
     found
 }

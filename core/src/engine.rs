@@ -10,6 +10,7 @@ use crate::rule::option::SetOption;
 use crate::rule::run::{Compiled, CompiledSchema};
 use crate::rule::schema::{self, Schema};
 use crate::rule::{Check, Level, Rule};
+use crate::sort;
 use crate::suppress::Carrier;
 use crate::text::Span;
 use crate::unit::Unit;
@@ -113,7 +114,7 @@ impl Engine {
     /// An engine with rules (any order) and shape tables.
     /// The digest is told in every report.
     pub fn new(mut rules: Vec<Rule>, shapes: Shapes, digest: impl Into<String>) -> Self {
-        rules.sort_by(|a, b| a.meta.id.cmp(&b.meta.id));
+        sort::sort_by(&mut rules, |a, b| a.meta.id.cmp(&b.meta.id));
         let programs = rules.iter().map(|_| Compiled::new()).collect();
         let schemas = rules.iter().map(|_| CompiledSchema::new()).collect();
         Self { rules, programs, schemas, shapes, digest: digest.into() }

@@ -26,6 +26,7 @@ pub mod near;
 pub mod paths;
 pub mod report;
 pub mod rule;
+pub mod sort;
 pub mod suppress;
 pub mod syntax;
 pub mod text;

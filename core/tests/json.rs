@@ -413,7 +413,7 @@ fn gaps(tree: &Tree) -> String {
             spans.push(tree.raw(id).span);
         }
     }
-    spans.sort();
+    plimsoll_core::sort::sort(&mut spans);
     let mut at = 0;
     let mut gaps = String::new();
     for span in spans {

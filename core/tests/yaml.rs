@@ -120,7 +120,7 @@ fn value() -> impl Strategy<Value = Value> {
         prop_oneof![
             vec(inner.clone(), 0..5).prop_map(Value::List),
             vec(("[a-zA-Z:# ]{0,8}", inner), 0..5).prop_map(|mut entries| {
-                entries.sort_by(|a, b| a.0.cmp(&b.0));
+                plimsoll_core::sort::sort_by(&mut entries, |a, b| a.0.cmp(&b.0));
                 entries.dedup_by(|a, b| a.0 == b.0);
                 Value::Map(entries)
             }),
@@ -288,7 +288,7 @@ fn corpus() -> Vec<(PathBuf, String)> {
             }
         }
     }
-    found.sort();
+    plimsoll_core::sort::sort(&mut found);
     if found.is_empty() {
         println!("corpus: not present, 3 tests not run");
     }

@@ -5,6 +5,7 @@ use plimsoll_core::model::Reason;
 use plimsoll_core::model::world::Got;
 use plimsoll_core::rule::Context;
 use plimsoll_core::rule::context::Val;
+use plimsoll_core::sort;
 
 /// One step: its bounds with where they are written; `None` is no bound.
 #[derive(Clone, Copy)]
@@ -75,7 +76,7 @@ fn fault(steps: &[Step]) -> Option<(Val, String)> {
     }
     let mut sorted = steps.to_vec();
     let low = |step: &Step| step.lower.unwrap_or(f64::NEG_INFINITY);
-    sorted.sort_by(|a, b| low(a).total_cmp(&low(b)));
+    sort::sort_by(&mut sorted, |a, b| low(a).total_cmp(&low(b)));
     for pair in sorted.windows(2) {
         let [before, next] = pair else { continue };
         match (before.upper, next.lower) {

@@ -24,7 +24,7 @@ mod scaling;
 mod storage;
 
 /// Digest over ids and pages.
-pub const DIGEST: &str = "sha256:932fb8cd820421a9bc883954fe688e9c652b7030459ffbf085a09f91887fc576";
+pub const DIGEST: &str = "sha256:4529ddf2b2dc11b8200402492577b01ca086ddbcbdd8a314e69fb3c004203e5a";
 
 /// The rules of every domain.
 pub fn rules() -> Vec<Rule> {

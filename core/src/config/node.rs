@@ -1,6 +1,7 @@
 //! TOML, YAML and JSON as one tree with places.
 
 use super::read::Mistake;
+use crate::sort;
 use crate::syntax::{Data as Yaml, NodeId, Tree, json, yaml};
 use crate::text::Span;
 use toml::Spanned;
@@ -82,7 +83,7 @@ fn from_table(table: DeTable<'_>) -> Data {
             (key.into_inner().into_owned(), span, from_value(value))
         })
         .collect();
-    entries.sort_by_key(|(_, span, _)| *span);
+    sort::sort_by_key(&mut entries, |(_, span, _)| *span);
     Data::Map(entries)
 }
 

@@ -4,6 +4,7 @@
 use super::{TextEdit, edited};
 use crate::engine::{Config, Engine, Host};
 use crate::report::{Diagnostic, Fix, Report};
+use crate::sort;
 use crate::text::DiskMap;
 use crate::unit::Unit;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -116,9 +117,9 @@ pub fn apply(job: &Job<'_>, mut units: Vec<Unit>) -> Result<Fixed, String> {
         }
     }
     let mut changed: Vec<usize> = changed.into_iter().collect();
-    changed.sort_unstable();
-    applied.sort();
-    back.sort();
+    sort::sort(&mut changed);
+    sort::sort(&mut applied);
+    sort::sort(&mut back);
     Ok(Fixed { units, changed, applied, refused: back, report })
 }
 

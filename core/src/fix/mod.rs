@@ -18,6 +18,7 @@ pub use apply::{Applied, Fixed, Job, Safety, apply};
 pub use plan::{Planned, plan};
 
 use crate::model::world::Ref;
+use crate::sort;
 use crate::text::Span;
 
 /// One step of a fix, in terms of the model. All steps of a finding are one fix.
@@ -100,7 +101,7 @@ impl TextEdit {
 pub fn edited(text: &str, edits: &[TextEdit]) -> Option<String> {
     let mut edits: Vec<&TextEdit> = edits.iter().collect();
     // Of two at the same place the one that was asked for first comes first.
-    edits.sort_by_key(|edit| edit.span);
+    sort::sort_by_key(&mut edits, |edit| edit.span);
     let mut out = String::with_capacity(text.len() + 64);
     let mut at = 0usize;
     for edit in edits {

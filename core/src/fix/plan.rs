@@ -5,6 +5,7 @@ use super::site::Site;
 use super::{Change, Literal, Target, TextEdit, block, flow, merge, scalar};
 use crate::model::world::{Ref, ResourceRef};
 use crate::model::{Door, Resource, Shapes, Ty, ValueData, ValueId};
+use crate::sort;
 use crate::syntax::{Data, NodeId, Style};
 use crate::unit::Unit;
 
@@ -370,7 +371,7 @@ impl<'u> Draft<'u> {
         let mut edits = self.single.clone();
         for (node, gone) in &self.gone {
             let mut gone = gone.clone();
-            gone.sort_unstable();
+            sort::sort(&mut gone);
             // What comes to a map from which something goes would meet it.
             if self.fields.iter().any(|(known, _)| known == node)
                 && gone.contains(&(tree.entries(*node).len().saturating_sub(1)))
@@ -391,7 +392,7 @@ impl<'u> Draft<'u> {
             let items = items.iter().map(|item| (None, item.clone()));
             edits.extend(self.append(*node, items.collect())?);
         }
-        edits.sort();
+        sort::sort(&mut edits);
         let apart = edits.windows(2).all(|pair| match pair {
             [a, b] => a.span.end <= b.span.start,
             _ => true,

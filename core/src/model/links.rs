@@ -9,6 +9,7 @@ use super::value::{Expr, ValueData, ValueId};
 use super::world::{Got, Ref, ResourceRef, Slot, World};
 use super::{Model, Reason, ResourceId};
 use crate::rule::context::Tri;
+use crate::sort;
 use crate::unit::Unit;
 use rustc_hash::FxHashMap;
 
@@ -499,7 +500,7 @@ impl Links {
                 }
             }
         }
-        starts.sort_unstable();
+        sort::sort(&mut starts);
         starts.dedup();
         Tri::Known(starts)
     }

@@ -2,7 +2,6 @@
 
 use super::value::{Expr, Model, Reason, ValueData, ValueId};
 use crate::syntax::Tree;
-use rustc_hash::FxHashSet;
 
 /// Values that are looked at; a resource with more counts as one that may have any name.
 const MOST: usize = 4_096;
@@ -10,7 +9,10 @@ const MOST: usize = 4_096;
 /// The names of the fields of a resource.
 #[derive(Debug, Default)]
 pub struct Names<'a> {
-    names: FxHashSet<&'a str>,
+    /// In the order of the file, some more than once.
+    names: Vec<&'a str>,
+    /// The marks of all of them: most names that are asked for are not there, and few share a mark.
+    marks: u128,
     /// Something in it is not known that may hold fields.
     open: bool,
 }
@@ -32,7 +34,9 @@ impl<'a> Names<'a> {
                 ValueData::Map { open: more, .. } => {
                     found.open |= more;
                     for field in model.fields(id) {
-                        found.names.insert(model.text(tree, field.name));
+                        let name = model.text(tree, field.name);
+                        found.names.push(name);
+                        found.marks |= mark(name);
                         open.push(field.value);
                     }
                 }
@@ -71,8 +75,15 @@ impl<'a> Names<'a> {
 
     /// Whether a field of that name may be in it.
     pub fn may_have(&self, name: &str) -> bool {
-        self.open || self.names.contains(name)
+        self.open || self.marks & mark(name) != 0 && self.names.contains(&name)
     }
+}
+
+/// One bit, by the length and the ends of a name.
+fn mark(name: &str) -> u128 {
+    let end = |byte: Option<&u8>| byte.map_or(0, |byte| usize::from(*byte));
+    let (first, last) = (end(name.as_bytes().first()), end(name.as_bytes().last()));
+    1 << ((name.len() * 37 + first * 11 + last) % 128)
 }
 
 /// Whether what is not known for a reason may be a map or a list of maps. A parameter, an attribute or an

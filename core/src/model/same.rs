@@ -1,6 +1,7 @@
 //! What is in a resource, so that two versions of a file can be compared: its values and all that they depend
 //! on, but neither places nor spelling, nor the order of keys.
 
+use crate::sort;
 use rustc_hash::FxHashMap;
 use sha2::{Digest, Sha256};
 
@@ -80,7 +81,7 @@ impl<'a> Contents<'a> {
                     [name, self.value(field.value)]
                 });
                 let mut fields: Vec<[Content; 2]> = fields.collect();
-                fields.sort_unstable();
+                sort::sort(&mut fields);
                 let fields = join("map", fields.as_flattened());
                 match value.node.filter(|_| open) {
                     // What else may be in it is known by what is written alone.
@@ -225,7 +226,7 @@ impl<'a> Contents<'a> {
                     .iter()
                     .map(|entry| [word("name", tree.str(entry.key)), self.node(entry.value)]);
                 let mut entries: Vec<[Content; 2]> = entries.collect();
-                entries.sort_unstable();
+                sort::sort(&mut entries);
                 join("map", entries.as_flattened())
             }
             Data::Error | Data::Template => word("text", tree.raw(id).span.of(&tree.text)),

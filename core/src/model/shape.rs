@@ -36,6 +36,7 @@
 mod limits;
 mod pattern;
 
+use crate::sort;
 use std::sync::OnceLock;
 
 pub use limits::{Border, Limit, Limits, Side};
@@ -345,7 +346,7 @@ impl Shapes {
     /// Every kind of the table, sorted.
     pub fn kinds(&self) -> Vec<&'static str> {
         let mut kinds: Vec<_> = self.kinds.keys().copied().collect();
-        kinds.sort_unstable();
+        sort::sort(&mut kinds);
         kinds
     }
 }
@@ -370,12 +371,12 @@ impl Props {
             }
             props.push(prop);
         }
-        props.sort_by_key(|prop: &Prop| prop.name);
+        sort::sort_by_key(&mut props, |prop: &Prop| prop.name);
         let by_name = props.iter().map(|prop| start_of(prop.name)).collect();
         let indices = (0..).zip(&props);
         let mut by_api: Box<[(u64, u16)]> =
             indices.filter_map(|(index, prop)| Some((start_of(prop.api?), index))).collect();
-        by_api.sort_unstable();
+        sort::sort(&mut by_api);
         Ok(Self { props: props.into(), by_name, by_api })
     }
 }

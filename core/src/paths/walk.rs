@@ -1,6 +1,7 @@
 //! The walk through a folder: every file that no ignore file takes out, in the order of their paths.
 
 use super::ignore::IgnoreFile;
+use crate::sort;
 use std::ffi::OsString;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -107,7 +108,7 @@ pub fn walk(folders: &dyn Folders, root: &Path, visit: &mut dyn FnMut(Visit)) {
                 continue;
             }
         };
-        entries.sort();
+        sort::sort(&mut entries);
         for (strength, name) in IGNORE_FILES.iter().enumerate() {
             if !entries.iter().any(|entry| entry.name == *name && entry.kind == EntryKind::File) {
                 continue;

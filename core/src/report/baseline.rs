@@ -3,6 +3,7 @@
 //! A file of JSON with one finding a line, sorted, so that two branches that change it merge as text does.
 
 use super::{Diagnostic, Report};
+use crate::sort;
 use crate::syntax::{Tree, json};
 use crate::text::LineIndex;
 use rustc_hash::FxHashMap;
@@ -41,7 +42,7 @@ impl Baseline {
     pub fn of(report: &Report) -> Self {
         let findings = report.diagnostics.iter().filter(|d| d.suppressed.is_none());
         let mut entries: Vec<Entry> = findings.map(entry).collect();
-        entries.sort();
+        sort::sort(&mut entries);
         Self { entries }
     }
 
@@ -87,7 +88,7 @@ impl Baseline {
             })?;
             entries.push(entry);
         }
-        entries.sort();
+        sort::sort(&mut entries);
         Ok(Self { entries })
     }
 

@@ -13,14 +13,15 @@ use crate::model::world::Decision;
 use crate::rule::Rule;
 use crate::rule::context::Place;
 use crate::rule::run::Finding;
+use crate::sort;
 use crate::text::Span;
 use crate::unit::{Status, Unit};
 
 /// Makes the report of a run.
 pub fn build(engine: &Engine, units: &[Unit], findings: Vec<Finding>) -> Report {
-    let mut diagnostics: Vec<Diagnostic> =
-        findings.into_iter().filter_map(|finding| diagnostic(engine, units, finding)).collect();
-    diagnostics.sort_by(|a, b| {
+    let found = findings.into_iter().filter_map(|finding| diagnostic(engine, units, finding));
+    let mut diagnostics: Vec<Diagnostic> = found.collect();
+    sort::sort_by(&mut diagnostics, |a, b| {
         (&a.path, a.span, &a.rule_id, &a.message).cmp(&(&b.path, b.span, &b.rule_id, &b.message))
     });
     let mut fingerprints = Fingerprints::default();
@@ -29,7 +30,7 @@ pub fn build(engine: &Engine, units: &[Unit], findings: Vec<Finding>) -> Report 
         diagnostic.fingerprint = fingerprints.make(diagnostic.unit, key);
     }
     let mut files: Vec<File> = units.iter().map(file).collect();
-    files.sort_by(|a, b| a.path.cmp(&b.path));
+    sort::sort_by(&mut files, |a, b| a.path.cmp(&b.path));
     let summary = summary(units, &diagnostics);
     Report {
         schema_version: "1",

@@ -1,5 +1,6 @@
 //! Fingerprints: what stays the same when a file is moved, reformatted, or a list item is inserted.
 
+use crate::syntax::tree::POINTER;
 use crate::syntax::{Data, NodeId, Tree};
 use rustc_hash::FxHashMap;
 use sha2::{Digest, Sha256};
@@ -26,7 +27,7 @@ const ITEM_NAMES: [&str; 12] = [
 /// alike, so that one that is put before another changes nothing. The second part is what is below `top`, all of it
 /// where the node does not lie there.
 pub fn pointer(tree: &Tree, id: NodeId, top: Option<NodeId>) -> (String, usize) {
-    let mut pointer = String::new();
+    let mut pointer = String::with_capacity(POINTER);
     let (mut slash, mut below) = ("", 0);
     for (parent, at) in tree.way_to(id).into_iter().rev() {
         match (tree.raw(parent).data, tree.entry_of(at)) {
@@ -81,9 +82,13 @@ pub fn digest(parts: &[&[u8]]) -> String {
     for part in parts {
         hash.update(part);
     }
-    let digit = |half: u8| char::from_digit(u32::from(half), 16).unwrap_or('0');
-    let bytes = hash.finalize();
-    bytes.iter().take(16).flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+    let mut text = String::with_capacity(32);
+    for byte in hash.finalize().iter().take(16) {
+        for half in [byte >> 4, byte & 15] {
+            text.push(char::from(if half < 10 { b'0' + half } else { b'a' - 10 + half }));
+        }
+    }
+    text
 }
 
 impl Fingerprints {

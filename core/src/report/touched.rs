@@ -240,7 +240,7 @@ mod tests {
             .iter()
             .map(|(unit, at)| units[*unit].model.resources[*at].address.clone())
             .collect();
-        all.sort();
+        crate::sort::sort(&mut all);
         all
     }
 

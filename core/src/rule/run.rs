@@ -20,6 +20,7 @@ use crate::model::world::{Decision, ReadCounts};
 use crate::model::{Reason, ResourceId, ResourceRef, World};
 use crate::paths::glob::Glob;
 use crate::report::{self, Report, RuleStatistics};
+use crate::sort;
 use crate::unit::Unit;
 use rustc_hash::FxHashMap;
 use std::cell::OnceCell;
@@ -183,9 +184,9 @@ fn bundles(units: &[Unit], config: &Config) -> Vec<Vec<usize>> {
 
 fn statistics(rule: &Rule, tally: Tally) -> RuleStatistics {
     let mut undetermined: Vec<(Reason, u64)> = tally.undetermined.into_iter().collect();
-    undetermined.sort_unstable();
+    sort::sort(&mut undetermined);
     let mut errors = tally.errors;
-    errors.sort();
+    sort::sort(&mut errors);
     errors.dedup();
     RuleStatistics {
         id: rule.meta.id.to_string(),
@@ -510,6 +511,9 @@ impl Job<'_> {
                 if !tally.errors.contains(&error) {
                     tally.errors.push(error);
                 }
+            }
+            if cx.found.is_empty() && world.is_only() {
+                return 1;
             }
             runs.push(Run { decisions: world.decisions(), found: cx.found });
             runs.len()

@@ -12,6 +12,7 @@ pub mod write;
 
 pub use apply::{Applied, Asked, State, apply};
 
+use crate::sort;
 use crate::text::Span;
 use crate::unit::Unit;
 
@@ -118,7 +119,7 @@ pub fn of_unit(unit: &Unit) -> Vec<Suppression> {
 fn written(unit: &Unit) -> Vec<Suppression> {
     let mut all = comments::read(&unit.tree);
     data::read(unit, &mut all);
-    all.sort_by_key(|suppression| suppression.place);
+    sort::sort_by_key(&mut all, |suppression| suppression.place);
     all
 }
 

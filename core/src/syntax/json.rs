@@ -14,6 +14,7 @@ use super::{
     template,
 };
 use crate::limits;
+use crate::sort;
 use crate::text::Span;
 use memchr::{memchr, memchr2, memmem};
 use rustc_hash::FxHasher;
@@ -155,7 +156,7 @@ impl<'a> Parser<'a> {
         }
         // Duplicate keys are found when their map is complete.
         if let Some(new) = self.out.tree_mut().errors.get_mut(first_error..) {
-            new.sort_by_key(|error| error.span.start);
+            sort::sort_by_key(new, |error| error.span.start);
         }
         roots
     }
@@ -388,7 +389,7 @@ impl<'a> Parser<'a> {
                 hasher.write(key.as_bytes());
                 keys.push((hasher.finish(), key, i));
             }
-            keys.sort_unstable();
+            sort::sort(&mut keys);
             let mut first: Option<(u64, &str, usize)> = None;
             for key in keys {
                 match first {
@@ -401,7 +402,7 @@ impl<'a> Parser<'a> {
                 }
             }
         }
-        found.sort_by_key(|(_, again, _)| again.start);
+        sort::sort_by_key(&mut found, |(_, again, _)| again.start);
         for (first, again, key) in found {
             if self.may_tell(again, true) {
                 self.out.tree_mut().errors.push(SyntaxError {

@@ -1,7 +1,11 @@
 //! The tree that every reader builds: maps, lists and scalars, each with its exact range.
 
 use crate::text::Span;
+use std::fmt::Write;
 use std::sync::Arc;
+
+/// Bytes that nearly every pointer has room in.
+pub(crate) const POINTER: usize = 96;
 
 /// Index of a node in its [`Tree`].
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
@@ -297,7 +301,7 @@ impl Tree {
     /// Where a node is, as an RFC 6901 pointer from its document's root. An embedded document
     /// continues the pointer of its string.
     pub fn pointer(&self, id: NodeId) -> String {
-        let mut pointer = String::new();
+        let mut pointer = String::with_capacity(POINTER);
         for (parent, at) in self.way_to(id).into_iter().rev() {
             match self.raw(parent).data {
                 Data::Map { .. } => {
@@ -311,7 +315,7 @@ impl Tree {
                 Data::List { .. } => {
                     let Some(index) = self.index_of(at) else { continue };
                     pointer.push('/');
-                    pointer.push_str(&index.to_string());
+                    let _ = write!(pointer, "{index}");
                 }
                 _ => {}
             }
@@ -321,7 +325,7 @@ impl Tree {
 
     /// The nodes between a node and the root of its document, each with its parent, the innermost first.
     pub fn way_to(&self, id: NodeId) -> Vec<(NodeId, NodeId)> {
-        let mut way = Vec::new();
+        let mut way = Vec::with_capacity(16);
         let mut at = id;
         while let Some(parent) = self.raw(at).parent {
             way.push((parent, at));

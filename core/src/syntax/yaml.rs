@@ -16,6 +16,7 @@ pub use directive::looks_templated;
 
 use super::{NodeId, OffsetMap, SyntaxError, Tree, TreeBuilder};
 use crate::limits;
+use crate::sort;
 use crate::text::Span;
 use reader::{Mode, Reader, Stop};
 use recover::Place;
@@ -45,11 +46,11 @@ pub fn parse(text: Arc<str>) -> Tree {
         }
     }
     if !tree.comments.is_sorted_by_key(|comment| comment.span.start) {
-        tree.comments.sort_by_key(|comment| comment.span.start);
+        sort::sort_by_key(&mut tree.comments, |comment| comment.span.start);
     }
     // Behind an error the same comment can be met twice.
     tree.comments.dedup_by_key(|comment| comment.span.start);
-    tree.errors.sort_by_key(|error| error.span.start);
+    sort::sort_by_key(&mut tree.errors, |error| error.span.start);
     builder.finish()
 }
 

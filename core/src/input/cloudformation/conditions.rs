@@ -5,6 +5,7 @@ use super::intrinsics::{Function, function};
 use super::{Reader, literal_text};
 use crate::model::lower::Lower;
 use crate::model::{Condition, ConditionId, Test, Ty};
+use crate::sort;
 use crate::syntax::{Data, NodeId, Tree};
 
 impl Reader<'_> {
@@ -156,7 +157,7 @@ impl Reader<'_> {
             .map(|condition| {
                 let mut named = Vec::new();
                 references(&condition.test, &mut named);
-                named.sort_unstable();
+                sort::sort(&mut named);
                 named.dedup();
                 named
             })

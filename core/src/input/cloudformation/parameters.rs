@@ -5,6 +5,7 @@ use super::{Reader, describe};
 use crate::limits;
 use crate::model::lower::Lower;
 use crate::model::{Expr, Parameter, ParameterId, Point, Reason, Text, Ty, ValueData, ValueId};
+use crate::sort;
 use crate::syntax::{Data, NodeId, Tree};
 
 /// A parameter as declared.
@@ -101,13 +102,13 @@ impl Reader<'_> {
     /// Makes the declared parameters and the pseudo parameters that something tests.
     pub(super) fn make_parameters(&mut self, lower: &mut Lower<'_>) {
         let mut declared: Vec<Declared> = self.declared.values().cloned().collect();
-        declared.sort_by_key(|parameter| parameter.node);
+        sort::sort_by_key(&mut declared, |parameter| parameter.node);
         for parameter in declared {
             self.make_parameter(lower, &parameter);
         }
         let mut pseudo: Vec<Box<str>> =
             self.literals.keys().filter(|name| name.starts_with("AWS::")).cloned().collect();
-        pseudo.sort_unstable();
+        sort::sort(&mut pseudo);
         for name in pseudo {
             self.pseudo_parameter(lower, &name);
         }

@@ -623,7 +623,7 @@ fn the_managed_table_says_what_aws_says() {
                                 pat.known().expect("known").replacen("arn:aws:", "arn:*:", 1)
                             })
                             .collect();
-                        texts.sort();
+                        crate::sort::sort(&mut texts);
                         texts.dedup();
                         Some(texts)
                     })
@@ -638,7 +638,7 @@ fn the_managed_table_says_what_aws_says() {
                             format!("{} {} {values}", c.operator_name, c.key)
                         })
                         .collect();
-                    tests.sort();
+                    crate::sort::sort(&mut tests);
                     tests
                 };
                 assert_eq!(tests(written), tests(table), "{name}");

@@ -5,6 +5,7 @@ use super::Input;
 use super::escape::xml;
 use crate::report::text::{Hidden, frame, shown, summary, when};
 use crate::report::{Diagnostic, File, Report};
+use crate::sort;
 use crate::unit::Unit;
 use std::fmt::Write;
 
@@ -69,10 +70,10 @@ fn head(out: &mut String, report: &Report) {
     );
     if shown(report).next().is_some() {
         let mut rules: Vec<&str> = shown(report).map(|f| f.rule_id.as_str()).collect();
-        rules.sort_unstable();
+        sort::sort(&mut rules);
         rules.dedup();
         let mut categories: Vec<&str> = shown(report).map(|f| f.category.word()).collect();
-        categories.sort_unstable();
+        sort::sort(&mut categories);
         categories.dedup();
         out.push_str("<form id=\"filters\" hidden>\n<fieldset><legend>Level</legend>");
         for level in ["error", "warning", "info"] {

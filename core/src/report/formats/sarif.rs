@@ -8,6 +8,7 @@ use super::escape::uri;
 use crate::report::text::sentence;
 use crate::report::{Diagnostic, Fix, Range, Report};
 use crate::rule::{Category, Confidence, Level, Meta, Severity};
+use crate::sort;
 use serde_json::{Map, Value, json};
 
 /// Most results that GitHub takes in a run; the gravest are kept.
@@ -22,11 +23,11 @@ pub fn render(input: Input<'_>) -> Result<String, String> {
     let mut findings: Vec<&Diagnostic> = report.diagnostics.iter().collect();
     let left_out = findings.len().saturating_sub(RESULTS);
     if left_out > 0 {
-        findings.sort_by_key(|finding| std::cmp::Reverse(finding.level));
+        sort::sort_by_key(&mut findings, |finding| std::cmp::Reverse(finding.level));
         findings.truncate(RESULTS);
     }
     let mut ids: Vec<&str> = findings.iter().map(|finding| finding.rule_id.as_str()).collect();
-    ids.sort_unstable();
+    sort::sort(&mut ids);
     ids.dedup();
     ids.retain(|id| input.engine.rule(id).is_some());
     let rules: Vec<Value> =

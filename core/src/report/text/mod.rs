@@ -9,6 +9,7 @@ pub mod full;
 pub mod summary;
 
 use super::{Diagnostic, Report, When};
+use crate::sort;
 use crate::text::Span;
 use rustc_hash::FxHashMap;
 
@@ -101,7 +102,7 @@ pub fn sentence(finding: &Diagnostic) -> String {
 /// The findings that are shown, the gravest first.
 pub fn gravest_first(report: &Report) -> Vec<&Diagnostic> {
     let mut findings: Vec<&Diagnostic> = shown(report).collect();
-    findings.sort_by_key(|finding| std::cmp::Reverse(finding.level));
+    sort::sort_by_key(&mut findings, |finding| std::cmp::Reverse(finding.level));
     findings
 }
 

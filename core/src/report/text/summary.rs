@@ -1,5 +1,6 @@
 //! What a run came to, in one sentence; figures for `--statistics` and `--timing`.
 
+use crate::sort;
 use std::collections::HashSet;
 use std::fmt::Write;
 
@@ -112,7 +113,7 @@ fn reasons(files: &[&File]) -> String {
             None => counted.push((reason, 1)),
         }
     }
-    counted.sort_by_key(|(_, number)| std::cmp::Reverse(*number));
+    sort::sort_by_key(&mut counted, |(_, number)| std::cmp::Reverse(*number));
     if let [(reason, _)] = counted.as_slice() {
         return clean(reason);
     }
@@ -137,7 +138,7 @@ pub fn statistics(report: &Report) -> String {
         .iter()
         .filter(|rule| rule.resources + rule.findings > 0 || !rule.errors.is_empty())
         .collect();
-    rows.sort_by(|a, b| b.findings.cmp(&a.findings).then_with(|| a.id.cmp(&b.id)));
+    sort::sort_by(&mut rows, |a, b| b.findings.cmp(&a.findings).then_with(|| a.id.cmp(&b.id)));
     let width = rows.iter().map(|rule| rule.id.len()).max().unwrap_or(0).max(4);
     let _ = writeln!(out, "  {:width$}  resources  findings  undetermined", "rule");
     for rule in rows {
@@ -203,7 +204,9 @@ pub fn timing(report: &Report, phases: Phases) -> String {
     }
     let mut rules: Vec<_> =
         report.statistics.rules.iter().filter(|rule| rule.nanoseconds > 0).collect();
-    rules.sort_by(|a, b| b.nanoseconds.cmp(&a.nanoseconds).then_with(|| a.id.cmp(&b.id)));
+    sort::sort_by(&mut rules, |a, b| {
+        b.nanoseconds.cmp(&a.nanoseconds).then_with(|| a.id.cmp(&b.id))
+    });
     let total: u64 = rules.iter().map(|rule| rule.nanoseconds).sum();
     if total > 0 {
         out.push_str("Time of each rule, over all threads:\n");

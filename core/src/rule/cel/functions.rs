@@ -6,6 +6,7 @@ use super::value::{Cv, Fault, List, Map, Res, Text, Val, double_text};
 use super::{domain, policy};
 use crate::limits;
 use crate::model::Reason;
+use crate::sort;
 use regex::{Regex, RegexBuilder};
 use rustc_hash::FxHashSet;
 use std::cmp::Ordering;
@@ -512,7 +513,7 @@ fn sort<'v>(eval: &mut Eval<'v>, args: &[Val<'v>]) -> Res<'v, Val<'v>> {
         eval.order(item, head)?;
     }
     let mut failed = None;
-    items.sort_by(|a, b| match eval.order(a, b) {
+    sort::sort_by(&mut items, |a, b| match eval.order(a, b) {
         Ok(order) => order.unwrap_or(Ordering::Equal),
         Err(other) => {
             failed = Some(other);

@@ -16,6 +16,7 @@ use crate::model::world::Ref;
 use crate::rule::context::{Context, Found, Place};
 use crate::rule::option::RuleOption;
 use crate::rule::page::{CelCheck, FixVerb};
+use crate::sort;
 
 /// Most places that one `related` line may give.
 const RELATED: usize = 10;
@@ -156,7 +157,7 @@ impl Program {
         if let Some(when) = &when {
             needs.extend(needs::of_when(when, &own));
         }
-        needs.sort_unstable();
+        sort::sort(&mut needs);
         needs.dedup();
         let assert = plain(&check.assert, "assert", Spot::Plain)?;
         let at = match &check.at {

@@ -2,6 +2,7 @@
 
 use super::reader::narrow;
 use super::recover;
+use crate::sort;
 use crate::syntax::SyntaxError;
 use crate::text::Span;
 use granit_parser::ErrorKind as Kind;
@@ -62,7 +63,7 @@ pub(super) fn template(text: &str, span: Span) -> SyntaxError {
 pub(super) fn unknown_anchor<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> String {
     // Bounds, for the comparison is costly.
     let mut names: Vec<&str> = known.filter(|name| name.len() <= 64).take(100).collect();
-    names.sort_unstable();
+    sort::sort(&mut names);
     names.dedup();
     let near = names
         .iter()
