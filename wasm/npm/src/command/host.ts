@@ -209,7 +209,9 @@ export class Host {
   }
 
   nanoseconds(): number {
-    return Math.round(performance.now() * 1e6);
+    // Who names `performance` makes Node load it, which takes it milliseconds.
+    const [seconds, nanoseconds] = process.hrtime();
+    return seconds * 1e9 + nanoseconds;
   }
 
   /** A text that lies beside the module. */
