@@ -419,7 +419,13 @@ impl<'b, 't> Reader<'b, 't> {
 
     /// Closes the innermost collection and gives it to the one around it.
     fn close(&mut self) {
-        let Some(frame) = self.frames.pop() else { return };
+        let Some(mut frame) = self.frames.pop() else { return };
+        if frame.span.is_empty() {
+            // Broken off before its first key: it is what stands there, and ends where that ends.
+            let rest = self.text.get(frame.span.start as usize..).unwrap_or_default();
+            let first = rest.chars().next().filter(|c| !c.is_whitespace());
+            frame.span.end += first.map_or(0, |c| c.len_utf8() as u32);
+        }
         let style = if frame.shape == Shape::Flow { Style::Flow } else { Style::Block };
         let span = self.outer(frame.span);
         let id = if frame.map {
