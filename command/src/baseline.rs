@@ -1,11 +1,11 @@
 //! `plimsoll baseline` and `check --baseline`: findings that were there before.
 
-use plimsoll_core::sort;
 use std::path::{Path, PathBuf};
 
 use plimsoll_core::report::text::summary::count;
 use plimsoll_core::report::text::{self, clean};
 use plimsoll_core::report::{Baseline, Entry, Report};
+use plimsoll_core::sort;
 
 use crate::args::{BaselineAction, BaselineArgs, CheckArgs};
 use crate::host::Host;

@@ -1,6 +1,5 @@
 //! `plimsoll doctor`: what is read and what is not, and what is in force. Nothing is sent anywhere.
 
-use plimsoll_core::sort;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -8,6 +7,7 @@ use plimsoll_core::paths::walk::{EntryKind, Passed};
 use plimsoll_core::report::text::clean;
 use plimsoll_core::report::text::summary::count;
 use plimsoll_core::rule::select::select;
+use plimsoll_core::sort;
 use plimsoll_core::unit::Unit;
 use serde::Serialize;
 

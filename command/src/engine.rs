@@ -1,12 +1,12 @@
 //! The engine of a run: the built-in rules, and the pages that the config names.
 
-use plimsoll_core::sort;
 use std::path::{Path, PathBuf};
 
 use plimsoll_core::engine::Engine;
 use plimsoll_core::paths::walk::EntryKind;
 use plimsoll_core::report::text::clean;
 use plimsoll_core::rule::{Rule, user};
+use plimsoll_core::sort;
 
 use crate::config::{self, Loaded, Which};
 use crate::exit;

@@ -1,11 +1,11 @@
 //! `plimsoll suppressions`: every suppression, how it stands and until when.
 
-use plimsoll_core::sort;
 use std::fmt::Write;
 
 use plimsoll_core::model::time;
 use plimsoll_core::report::text::clean;
 use plimsoll_core::report::text::summary::count;
+use plimsoll_core::sort;
 use plimsoll_core::suppress::{Applied, Until};
 use serde_json::json;
 
